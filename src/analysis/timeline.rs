@@ -1,0 +1,146 @@
+//! Timelines: what is said of an entity, in the order of time.
+
+use std::fmt;
+
+use crate::graph::Graph;
+use crate::graph::lookup::{LookupError, Select};
+use crate::graph::refs::{EntityRef, TieRef};
+use crate::graph::tie::Standing;
+use crate::model::claim::{Claim, Stance};
+use crate::model::date::{Day, PartialDate, WhenKind};
+use crate::query::explain::listing;
+
+/// What an entry of a timeline is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Moment {
+    /// Something that happened.
+    Event,
+    /// Something that held for a time; the entry stands at its beginning.
+    State,
+    /// Something that was said; the fact itself has no date.
+    Statement,
+    /// A listing begins.
+    Listed,
+    /// A listing ends.
+    Delisted,
+}
+
+/// One entry of a timeline.
+#[derive(Debug, Clone)]
+pub struct Entry<'g> {
+    /// The tie it is about.
+    pub tie: TieRef<'g>,
+    /// The claim that says so.
+    pub claim: &'g Claim,
+    /// What it is.
+    pub moment: Moment,
+    /// The earliest day it may stand for; `None` if it has no date.
+    pub day: Option<Day>,
+    /// The date in words: "from 2011". Empty if it has none.
+    pub date: String,
+}
+
+/// What is said of an entity, in the order of time, denials included.
+#[derive(Debug, Clone)]
+pub struct Timeline<'g> {
+    entries: Vec<Entry<'g>>,
+}
+
+impl Graph {
+    /// Every claim about the ties of an entity in the order of time: by the earliest day it may stand for; what has no date comes
+    /// last, in the order of the graph. A listing whose dates are known gives an entry for its beginning and one for its end.
+    ///
+    /// ```
+    /// use sanctions_graph::Graph;
+    ///
+    /// let graph = Graph::load("graphs/myanmar-dprk.ron")?;
+    /// let timeline = graph.timeline("ddi")?;
+    /// assert!(timeline.entries().iter().any(|entry| entry.date == "7 October 2016"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If the entity is not found or the name is ambiguous.
+    pub fn timeline(&self, entity: impl Select) -> Result<Timeline<'_>, LookupError> {
+        let mut ties: Vec<TieRef<'_>> =
+            self.select(&entity)?.into_iter().flat_map(|index| EntityRef::new(self, index).ties()).collect();
+        ties.sort_by_key(|tie| tie.index());
+        ties.dedup();
+        let mut entries: Vec<Entry<'_>> = ties.into_iter().flat_map(entries_of).collect();
+        entries.sort_by_key(|entry| (entry.day.is_none(), entry.day));
+        Ok(Timeline { entries })
+    }
+}
+
+fn entries_of(tie: TieRef<'_>) -> Vec<Entry<'_>> {
+    tie.get().claims().iter().flat_map(|claim| entries_of_claim(tie, claim)).collect()
+}
+
+fn entries_of_claim<'g>(tie: TieRef<'g>, claim: &'g Claim) -> Vec<Entry<'g>> {
+    let entry = |moment, day, date| Entry { tie, claim, moment, day, date };
+    let designation = claim.details().designation.as_ref();
+    let term = designation.map(|designation| (designation.listed_on, designation.removed_on));
+    let mark = |date: Option<PartialDate>, moment| date.map(|date| entry(moment, Some(date.earliest()), date.words()));
+    if let Some((listed, removed)) = term.filter(|(listed, removed)| listed.or(*removed).is_some()) {
+        return mark(listed, Moment::Listed).into_iter().chain(mark(removed, Moment::Delisted)).collect();
+    }
+    let Some(when) = claim.dated() else {
+        let moment = if tie.relation().default_when() == WhenKind::Event { Moment::Event } else { Moment::State };
+        return vec![entry(moment, None, String::new())];
+    };
+    let moment = match claim.when_kind(tie.relation()) {
+        WhenKind::Event => Moment::Event,
+        WhenKind::State => Moment::State,
+        WhenKind::Statement => Moment::Statement,
+    };
+    // A period without a known beginning stands where it ends.
+    let (first, last) = when.period.window();
+    let day = if first == Day::MIN { last } else { first };
+    vec![entry(moment, Some(day), when.period.words())]
+}
+
+impl<'g> Timeline<'g> {
+    /// The entries, in the order of time.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry<'g>] {
+        &self.entries
+    }
+}
+
+/// Prints what the entry says: "Myanmar bought from Glocom (stated)".
+impl fmt::Display for Entry<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.moment {
+            Moment::Statement => f.write_str("said: ")?,
+            Moment::Listed => f.write_str("listed: ")?,
+            Moment::Delisted => f.write_str("listing ended: ")?,
+            Moment::Event | Moment::State => {}
+        }
+        write!(f, "{} ({}", self.tie, self.claim.modality())?;
+        if self.claim.is_retracted() {
+            f.write_str(", withdrawn")?;
+        } else if self.claim.stance() == Stance::Denies {
+            f.write_str(", DENIED")?;
+        } else if self.tie.standing() == Standing::Disputed {
+            f.write_str(", tie disputed")?;
+        }
+        f.write_str(")")?;
+        if let Some(designation) = &self.claim.details().designation {
+            write!(f, ": {}", listing(designation))?;
+        }
+        Ok(())
+    }
+}
+
+/// Prints one entry a line, the dates aligned.
+impl fmt::Display for Timeline<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = self.entries.iter().map(|entry| entry.date.chars().count()).max().unwrap_or_default().max(7);
+        for entry in &self.entries {
+            let date = if entry.date.is_empty() { "no date" } else { &entry.date };
+            writeln!(f, "{date:width$}  {entry}")?;
+        }
+        Ok(())
+    }
+}

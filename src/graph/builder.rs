@@ -1,0 +1,414 @@
+//! The builder: collects records from anywhere, checks them all, and gives an immutable graph.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+
+use super::problem::{Problem, Problems, Segment, Severity, Text, display_path};
+use super::{Graph, Tie, check};
+use crate::model::claim::{Claim, ClaimRecord};
+use crate::model::deal::Deal;
+use crate::model::entity::Entity;
+use crate::model::relation::Relation;
+use crate::model::source::{Source, SourceId};
+
+/// Where a record comes from: a text, and the record's place in its list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Origin {
+    text: u32,
+    index: u32,
+}
+
+impl Origin {
+    /// A record made in memory, the `index`-th of its sort.
+    pub(crate) fn memory(index: usize) -> Self {
+        Self { text: u32::MAX, index: clamp(index) }
+    }
+
+    pub(crate) fn same_text(self, other: Origin) -> bool {
+        self.text == other.text
+    }
+}
+
+/// Counts past `u32` are refused when the graph is built; until then only the number of a record in a report suffers.
+fn clamp(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// An id of an entity that some record mentions, as a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Symbol(pub(crate) u32);
+
+/// The ids that records mention, each stored once.
+#[derive(Debug, Default)]
+pub(crate) struct Symbols {
+    numbers: HashMap<Box<str>, u32>,
+}
+
+impl Symbols {
+    pub(crate) fn intern(&mut self, id: &str) -> Symbol {
+        if let Some(&number) = self.numbers.get(id) {
+            return Symbol(number);
+        }
+        let number = clamp(self.numbers.len());
+        self.numbers.insert(id.into(), number);
+        Symbol(number)
+    }
+
+    pub(crate) fn get(&self, id: &str) -> Option<Symbol> {
+        self.numbers.get(id).copied().map(Symbol)
+    }
+
+    fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// The ids by their number.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        let mut names = vec![""; self.numbers.len()];
+        for (name, &number) in &self.numbers {
+            if let Some(slot) = names.get_mut(number as usize) {
+                *slot = name;
+            }
+        }
+        names
+    }
+}
+
+/// A claim with its ends.
+#[derive(Debug)]
+pub(crate) struct Statement {
+    pub(crate) from: Symbol,
+    pub(crate) to: Symbol,
+    pub(crate) relation: Relation,
+    pub(crate) claim: Claim,
+    pub(crate) origin: Origin,
+}
+
+/// Collects entities, sources, claims and deals from files and from memory, and builds a [`Graph`] from them.
+///
+/// Records may come in any order and refer to each other across files. Nothing is refused before [`build`](Self::build), which
+/// reports every problem at once. A record or claim that stands in two files in the same words counts once.
+///
+/// ```
+/// use sanctions_graph::{Claim, Entity, EntityKind, GraphBuilder, Modality, Relation, Source, SourceKind};
+///
+/// let mut builder = GraphBuilder::new();
+/// builder.source(Source::new("article", SourceKind::NewsReport, "An article"));
+/// builder.entity(Entity::new("myanmar", EntityKind::State, "Myanmar"));
+/// builder.entity(Entity::new("glocom", EntityKind::FrontCompany, "Glocom"));
+/// builder.claim("myanmar", Relation::BoughtFrom, "glocom", Claim::new(Modality::Stated, "article"));
+/// let graph = builder.build()?;
+/// assert_eq!(graph.tie_count(), 1);
+///
+/// let mut builder = graph.into_builder();
+/// builder.claim("myanmar", Relation::BoughtFrom, "glocm", Claim::new(Modality::Stated, "artcle"));
+/// let problems = builder.build().unwrap_err();
+/// assert_eq!(problems.errors().count(), 2);
+/// # Ok::<(), sanctions_graph::Problems>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct GraphBuilder {
+    pub(super) title: Option<Box<str>>,
+    pub(super) note: Option<Box<str>>,
+    pub(super) texts: Vec<Box<dyn Text>>,
+    pub(super) sources: Vec<(Source, Origin)>,
+    pub(super) entities: Vec<(Entity, Origin)>,
+    pub(super) statements: Vec<Statement>,
+    pub(super) deals: Vec<(Deal, Origin)>,
+    pub(super) symbols: Symbols,
+    source_ids: HashMap<SourceId, ()>,
+    problems: Vec<Problem>,
+}
+
+impl GraphBuilder {
+    /// An empty builder.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the title, unless a file that was read before gave one.
+    pub fn title(&mut self, title: impl Into<Box<str>>) -> &mut Self {
+        self.title.get_or_insert_with(|| title.into());
+        self
+    }
+
+    /// Sets the remark on the whole, unless a file that was read before gave one.
+    pub fn note(&mut self, note: impl Into<Box<str>>) -> &mut Self {
+        self.note.get_or_insert_with(|| note.into());
+        self
+    }
+
+    /// Adds a source.
+    pub fn source(&mut self, source: Source) -> &mut Self {
+        let origin = Origin::memory(self.sources.len());
+        self.add_source(source, origin);
+        self
+    }
+
+    /// Adds an entity.
+    pub fn entity(&mut self, entity: Entity) -> &mut Self {
+        let origin = Origin::memory(self.entities.len());
+        self.add_entity(entity, origin);
+        self
+    }
+
+    /// Adds a claim about a tie.
+    pub fn claim(&mut self, from: &str, relation: Relation, to: &str, claim: Claim) -> &mut Self {
+        let origin = Origin::memory(self.statements.len());
+        self.add_claim(from, relation, to, claim, origin);
+        self
+    }
+
+    /// Adds a deal.
+    pub fn deal(&mut self, deal: Deal) -> &mut Self {
+        let origin = Origin::memory(self.deals.len());
+        self.add_deal(deal, origin);
+        self
+    }
+
+    /// Registers a text whose records are about to be added; the number is for [`GraphBuilder::origin`].
+    pub(crate) fn add_text(&mut self, text: Box<dyn Text>) -> u32 {
+        self.texts.push(text);
+        clamp(self.texts.len() - 1)
+    }
+
+    pub(crate) fn origin(text: u32, index: usize) -> Origin {
+        Origin { text, index: clamp(index) }
+    }
+
+    pub(crate) fn add_problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    pub(crate) fn add_source(&mut self, mut source: Source, origin: Origin) {
+        self.share(&mut source.id);
+        if let Some(via) = &mut source.via {
+            self.share(via);
+        }
+        self.sources.push((source, origin));
+    }
+
+    pub(crate) fn add_entity(&mut self, entity: Entity, origin: Origin) {
+        self.entities.push((entity, origin));
+    }
+
+    /// Adds a claim as it stands in a file, its ends borrowed from the text.
+    pub(crate) fn add_record(&mut self, mut record: ClaimRecord<'_>, origin: Origin) {
+        let (from, to) = (std::mem::take(&mut record.from), std::mem::take(&mut record.to));
+        let relation = record.relation;
+        self.add_claim(&from, relation, &to, record.into_claim(), origin);
+    }
+
+    pub(crate) fn add_claim(&mut self, from: &str, relation: Relation, to: &str, mut claim: Claim, origin: Origin) {
+        for evidence in claim.evidence_mut() {
+            self.share(&mut evidence.source);
+        }
+        let (from, to) = (self.symbols.intern(from), self.symbols.intern(to));
+        self.statements.push(Statement { from, to, relation, claim, origin });
+    }
+
+    pub(crate) fn add_deal(&mut self, mut deal: Deal, origin: Origin) {
+        for evidence in deal.claims.iter_mut().flat_map(Claim::evidence_mut) {
+            self.share(&mut evidence.source);
+        }
+        self.deals.push((deal, origin));
+    }
+
+    /// Replaces an id by the copy that the other records share.
+    fn share(&mut self, id: &mut SourceId) {
+        match self.source_ids.get_key_value(&**id) {
+            Some((shared, ())) => *id = shared.clone(),
+            None => {
+                self.source_ids.insert(id.clone(), ());
+            }
+        }
+    }
+
+    /// Checks every record and builds the graph.
+    ///
+    /// # Errors
+    /// All the problems there are, warnings among them, if at least one is an error. Warnings alone are kept in
+    /// [`Graph::warnings`].
+    pub fn build(mut self) -> Result<Graph, Problems> {
+        let mut problems = std::mem::take(&mut self.problems);
+        let mut found = check::Findings::default();
+        check::fold_repeats(&mut self, &mut found);
+        let nodes = self.resolve();
+        check::records(&self, &nodes, &mut found);
+        problems.extend(found.located(&self.texts));
+        if problems.iter().any(|problem| problem.severity() == Severity::Error) {
+            return Err(Problems(problems));
+        }
+        Ok(self.assemble(&nodes, problems))
+    }
+
+    /// The entity that each mentioned id names, by the id's number.
+    fn resolve(&self) -> Vec<Option<NodeIndex>> {
+        let mut nodes = vec![None; self.symbols.len()];
+        for (position, (entity, _)) in self.entities.iter().enumerate() {
+            if let Some(slot) = self.symbols.get(entity.id()).and_then(|symbol| nodes.get_mut(symbol.0 as usize)) {
+                *slot = Some(NodeIndex::new(position));
+            }
+        }
+        nodes
+    }
+
+    /// Folds parallel claims into ties and derives the ties of deals. Every id is known to resolve.
+    fn assemble(self, nodes: &[Option<NodeIndex>], warnings: Vec<Problem>) -> Graph {
+        let mut folding = Folding::new(self.entities.len(), self.statements.len());
+        for (entity, _) in self.entities {
+            folding.graph.add_node(entity);
+        }
+        let symbols = self.symbols;
+        let node = |symbol: Symbol| nodes.get(symbol.0 as usize).copied().flatten();
+        for Statement { from, to, relation, claim, .. } in self.statements {
+            if let (Some(from), Some(to)) = (node(from), node(to)) {
+                folding.push(from, relation, to, claim);
+            }
+        }
+        let deals: Vec<Deal> = self.deals.into_iter().map(|(deal, _)| deal).collect();
+        let by_id: HashMap<&str, NodeIndex> = deal_parties(&deals, &folding.graph);
+        let mut derived = Vec::new();
+        for deal in &deals {
+            for (from, relation, to) in deal.ties() {
+                if let (Some(&from), Some(&to)) = (by_id.get(from), by_id.get(to)) {
+                    derived
+                        .extend(deal.claims.iter().map(|claim| (from, relation, to, claim.clone().derived_from(deal))));
+                }
+            }
+        }
+        drop((by_id, symbols));
+        for (from, relation, to, claim) in derived {
+            folding.push(from, relation, to, claim);
+        }
+        let sources = self.sources.into_iter().map(|(source, _)| source).collect();
+        Graph::assemble(self.title, self.note, folding.finish(), sources, deals, warnings)
+    }
+
+    /// The records of a graph again, as if made in memory.
+    pub(super) fn from_graph(graph: Graph) -> Self {
+        let mut builder = GraphBuilder { title: graph.title, note: graph.note, ..Self::default() };
+        for source in graph.sources {
+            builder.source(source);
+        }
+        let (nodes, edges) = graph.inner.into_nodes_edges();
+        let symbols: Vec<Symbol> = nodes.iter().map(|node| builder.symbols.intern(node.weight.id())).collect();
+        for node in nodes {
+            builder.entity(node.weight);
+        }
+        for edge in edges {
+            let (Some(&from), Some(&to)) = (symbols.get(edge.source().index()), symbols.get(edge.target().index()))
+            else {
+                continue;
+            };
+            let relation = edge.weight.relation();
+            for mut claim in edge.weight.into_claims().into_iter().filter(|claim| claim.deal().is_none()) {
+                for evidence in claim.evidence_mut() {
+                    builder.share(&mut evidence.source);
+                }
+                let origin = Origin::memory(builder.statements.len());
+                builder.statements.push(Statement { from, to, relation, claim, origin });
+            }
+        }
+        for deal in graph.deals {
+            builder.deal(deal);
+        }
+        builder
+    }
+
+    /// The problem of a record, not yet located.
+    pub(super) fn describe(
+        texts: &[Box<dyn Text>],
+        origin: Origin,
+        list: &'static str,
+        rest: &[Segment],
+    ) -> (Option<u32>, Vec<Segment>, String) {
+        let mut path = vec![Segment::Field(list), Segment::Index(origin.index)];
+        path.extend_from_slice(rest);
+        let shown = display_path(&path);
+        (texts.get(origin.text as usize).map(|_| origin.text), path, shown)
+    }
+}
+
+fn deal_parties<'a>(deals: &'a [Deal], graph: &DiGraph<Entity, Tie>) -> HashMap<&'a str, NodeIndex> {
+    let mut parties: HashMap<&str, NodeIndex> = HashMap::new();
+    for deal in deals {
+        for (_, ids) in deal.parties() {
+            parties.extend(ids.iter().map(|id| (&**id, NodeIndex::end())));
+        }
+    }
+    if !parties.is_empty() {
+        for node in graph.node_indices() {
+            if let Some(slot) = parties.get_mut(graph[node].id()) {
+                *slot = node;
+            }
+        }
+    }
+    parties
+}
+
+/// The graph while claims fold into its ties.
+struct Folding {
+    graph: DiGraph<Entity, Tie>,
+    ties: HashMap<(NodeIndex, NodeIndex, Relation), EdgeIndex, BuildHasherDefault<Mix>>,
+}
+
+impl Folding {
+    fn new(entities: usize, claims: usize) -> Self {
+        Self {
+            graph: DiGraph::with_capacity(entities, claims),
+            ties: HashMap::with_capacity_and_hasher(claims, BuildHasherDefault::default()),
+        }
+    }
+
+    fn push(&mut self, from: NodeIndex, relation: Relation, to: NodeIndex, claim: Claim) {
+        match self.ties.get(&(from, to, relation)) {
+            Some(&edge) => {
+                if let Some(tie) = self.graph.edge_weight_mut(edge) {
+                    tie.push(claim);
+                }
+            }
+            None => {
+                let edge = self.graph.add_edge(from, to, Tie::new(relation, claim));
+                self.ties.insert((from, to, relation), edge);
+            }
+        }
+    }
+}
+
+impl Folding {
+    /// The graph, each claim once in its tie.
+    fn finish(mut self) -> DiGraph<Entity, Tie> {
+        for tie in self.graph.edge_weights_mut() {
+            tie.drop_repeats();
+        }
+        self.graph
+    }
+}
+
+/// A hasher for keys of small numbers that the input does not choose.
+#[derive(Default)]
+struct Mix(u64);
+
+impl Hasher for Mix {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
+    }
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(26) ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+    fn write_isize(&mut self, number: isize) {
+        self.write_u64(number as u64);
+    }
+}

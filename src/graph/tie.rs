@@ -1,0 +1,128 @@
+//! Ties: what holds between two entities, and how the claims about it stand to each other.
+
+use std::collections::HashSet;
+
+use crate::model::claim::{Claim, Modality};
+use crate::model::date::{Bound, Period, Span, WhenKind};
+use crate::model::naming::named;
+use crate::model::relation::Relation;
+
+named! {
+    /// How the claims about a tie stand to each other. Computed, never stored.
+    Standing, "standing" {
+        /// Affirmed, and not denied for the time it is affirmed for.
+        Unopposed "unopposed";
+        /// Affirmed by one claim and denied by another for overlapping times.
+        Disputed "disputed";
+        /// Only denied.
+        DeniedOnly "denied_only";
+        /// Every claim that affirmed it was withdrawn.
+        Retracted "retracted";
+    }
+}
+
+/// One relation between two entities with every claim about it: the edge of the petgraph graph.
+///
+/// Parallel claims about the same two entities and relation are one tie; different relations between the same two are parallel
+/// ties.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tie {
+    relation: Relation,
+    claims: Vec<Claim>,
+}
+
+impl Tie {
+    pub(crate) fn new(relation: Relation, claim: Claim) -> Self {
+        Self { relation, claims: vec![claim] }
+    }
+
+    pub(crate) fn push(&mut self, claim: Claim) {
+        self.claims.push(claim);
+    }
+
+    /// Drops claims that repeat an earlier one word for word.
+    pub(crate) fn drop_repeats(&mut self) {
+        if self.claims.len() > 1 {
+            let mut seen = HashSet::with_capacity(self.claims.len());
+            let first: Vec<bool> = self.claims.iter().map(|claim| seen.insert(claim)).collect();
+            let mut first = first.into_iter();
+            self.claims.retain(|_| first.next().unwrap_or(true));
+            self.claims.shrink_to_fit();
+        }
+    }
+
+    pub(crate) fn from_claims(relation: Relation, claims: Vec<Claim>) -> Self {
+        Self { relation, claims }
+    }
+
+    pub(crate) fn into_claims(self) -> Vec<Claim> {
+        self.claims
+    }
+
+    /// The relation, read from the edge's source to its target.
+    #[must_use]
+    pub fn relation(&self) -> Relation {
+        self.relation
+    }
+
+    /// Every claim about it, at least one, in the order they were read; claims derived from deals last.
+    #[must_use]
+    pub fn claims(&self) -> &[Claim] {
+        &self.claims
+    }
+
+    /// The claims that affirm it and were not withdrawn.
+    pub fn affirmations(&self) -> impl Iterator<Item = &Claim> {
+        self.claims.iter().filter(|claim| claim.is_affirmed())
+    }
+
+    /// The claims that deny it and were not withdrawn.
+    pub fn denials(&self) -> impl Iterator<Item = &Claim> {
+        self.claims.iter().filter(|claim| claim.is_denial())
+    }
+
+    /// How its claims stand to each other.
+    ///
+    /// A denial counters only claims whose time it may overlap; see [`Tie::counters`]. Withdrawn claims count for nothing.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        if self.affirmations().next().is_none() {
+            return if self.denials().next().is_some() { Standing::DeniedOnly } else { Standing::Retracted };
+        }
+        let disputed = self.denials().any(|denial| self.affirmations().any(|claim| self.counters(denial, claim)));
+        if disputed { Standing::Disputed } else { Standing::Unopposed }
+    }
+
+    /// Whether a denial counters a claim: their times overlap, certainly or possibly.
+    ///
+    /// A claim without a date, or with the date of the saying alone, is taken to speak of all time. Two periods of which one ends
+    /// with the very date the other begins with succeed one another: "it ended in 2011" denies `2011/..`, concedes `../2011`, and
+    /// does not dispute itself.
+    #[must_use]
+    pub fn counters(&self, denial: &Claim, claim: &Claim) -> bool {
+        if let (Some(denied), Some(claimed)) = (self.state(denial), self.state(claim)) {
+            if succeed(denied, claimed) || succeed(claimed, denied) {
+                return false;
+            }
+        }
+        let span = |claim: &Claim| claim.span(self.relation).unwrap_or_else(Span::always);
+        !span(denial).overlaps(&span(claim)).is_no()
+    }
+
+    fn state(&self, claim: &Claim) -> Option<Period> {
+        claim.period().filter(|_| claim.when_kind(self.relation) == WhenKind::State)
+    }
+
+    /// The strongest modality among the claims that affirm it; `None` if none does.
+    #[must_use]
+    pub fn modality(&self) -> Option<Modality> {
+        self.affirmations().map(Claim::modality).min()
+    }
+}
+
+fn succeed(first: Period, second: Period) -> bool {
+    matches!(first.end(), Bound::Date(_))
+        && first.single().is_none()
+        && second.single().is_none()
+        && first.end() == second.start()
+}

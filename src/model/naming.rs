@@ -1,0 +1,164 @@
+//! One way to read and write the spellings of an enumeration's names, and to suggest one that was meant.
+
+use std::fmt;
+
+/// How the name of a relation or kind is spelt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Spelling {
+    /// `BoughtFrom`, as in graph files.
+    Pascal,
+    /// `bought_from`, as in patterns.
+    Snake,
+    /// `bought-from`, as on a command line.
+    Kebab,
+    /// `bought from`, as in a sentence.
+    Spaced,
+}
+
+impl Spelling {
+    /// Writes `bought_from` in this spelling.
+    pub(crate) fn write(self, snake: &str, out: &mut impl fmt::Write) -> fmt::Result {
+        for (position, word) in snake.split('_').enumerate() {
+            match self {
+                Spelling::Snake if position > 0 => out.write_char('_')?,
+                Spelling::Kebab if position > 0 => out.write_char('-')?,
+                Spelling::Spaced if position > 0 => out.write_char(' ')?,
+                Spelling::Pascal => {
+                    let mut letters = word.chars();
+                    if let Some(first) = letters.next() {
+                        out.write_char(first.to_ascii_uppercase())?;
+                    }
+                    out.write_str(letters.as_str())?;
+                    continue;
+                }
+                _ => {}
+            }
+            out.write_str(word)?;
+        }
+        Ok(())
+    }
+
+    /// `bought_from` in this spelling.
+    pub(crate) fn of(self, snake: &str) -> String {
+        let mut text = String::with_capacity(snake.len());
+        // Writing into a string cannot fail.
+        let _ = self.write(snake, &mut text);
+        text
+    }
+}
+
+/// A name that is none of those known.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no {what} {name:?}{}", Suggestion(.suggestion))]
+pub struct UnknownName {
+    what: &'static str,
+    name: String,
+    suggestion: Option<String>,
+}
+
+impl UnknownName {
+    /// The known name that comes nearest, if one is near.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<&str> {
+        self.suggestion.as_deref()
+    }
+}
+
+struct Suggestion<'a>(&'a Option<String>);
+
+impl fmt::Display for Suggestion<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(name) => write!(f, "; did you mean {name:?}?"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// An enumeration whose variants have names in `snake_case`, in order.
+pub(crate) trait Naming: Sized {
+    /// What a variant is called in an error: "relation".
+    const WHAT: &'static str;
+    fn names() -> impl Iterator<Item = &'static str>;
+    fn from_position(position: usize) -> Option<Self>;
+}
+
+/// Reads `BoughtFrom`, `bought_from`, `bought-from` or "bought from".
+pub(crate) fn parse<T: Naming>(text: &str) -> Result<T, UnknownName> {
+    let wanted = plain(text);
+    T::names().position(|name| plain(name) == wanted).and_then(T::from_position).ok_or_else(|| UnknownName {
+        what: T::WHAT,
+        name: text.to_owned(),
+        suggestion: nearest(&wanted, T::names()).map(str::to_owned),
+    })
+}
+
+/// The letters and digits alone, in lower case: what all spellings of a name share.
+pub(crate) fn plain(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
+}
+
+/// The candidate that a slip of the pen away from `wanted` gives, compared without case, hyphens and spaces.
+pub(crate) fn nearest<'a>(wanted: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = plain(wanted);
+    let allowed = (wanted.chars().count() / 3).max(1);
+    candidates
+        .map(|candidate| (strsim::osa_distance(&wanted, &plain(candidate)), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// An enumeration without data whose names parse and print in every [`Spelling`].
+macro_rules! named {
+    ($(#[$meta:meta])* $type:ident, $what:literal { $($(#[$doc:meta])* $name:ident $snake:literal;)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[non_exhaustive]
+        pub enum $type { $($(#[$doc])* $name,)* }
+
+        impl $type {
+            /// Every one, in order.
+            pub const ALL: &'static [$type] = &[$($type::$name),*];
+            const LABELS: &'static [&'static str] = &[$($snake),*];
+
+            /// Its name in lower case, words joined by `_`.
+            #[must_use]
+            pub fn label(self) -> &'static str {
+                Self::LABELS[self as usize]
+            }
+
+            /// Its name as graph files spell it.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $($type::$name => stringify!($name),)* }
+            }
+        }
+
+        impl $crate::model::naming::Naming for $type {
+            const WHAT: &'static str = $what;
+            fn names() -> impl Iterator<Item = &'static str> {
+                Self::LABELS.iter().copied()
+            }
+            fn from_position(position: usize) -> Option<Self> {
+                Self::ALL.get(position).copied()
+            }
+        }
+
+        /// Prints with spaces, in lower case.
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::model::naming::Spelling::Spaced.write(self.label(), f)
+            }
+        }
+
+        /// Reads its name in any case, words joined or divided by `_`, `-` or a space.
+        impl std::str::FromStr for $type {
+            type Err = $crate::model::naming::UnknownName;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                $crate::model::naming::parse(text)
+            }
+        }
+    };
+}
+pub(crate) use named;

@@ -1,0 +1,111 @@
+//! Questions to a graph: routes between entities, neighbourhoods, and explanations of what was found.
+//!
+//! Each query is a builder with sane bounds; each answer knows whether it is complete, prints itself and explains itself.
+
+pub(crate) mod explain;
+pub(crate) mod neighbourhood;
+pub(crate) mod routes;
+pub(crate) mod walk;
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+/// Whether an answer holds everything there is within the hops asked for.
+///
+/// An answer that was cut never says that something is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Completeness {
+    /// It does.
+    Complete,
+    /// It was cut.
+    Cut(Cut),
+}
+
+/// What cut an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Cut {
+    /// The limit on how much is to be returned.
+    Limit,
+    /// The budget of ties to look at.
+    Budget,
+    /// The deadline.
+    Deadline,
+}
+
+impl fmt::Display for Completeness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Completeness::Complete => "complete",
+            Completeness::Cut(Cut::Limit) => "cut: there is more than the limit returns",
+            Completeness::Cut(Cut::Budget) => "cut: the budget of ties to look at was spent",
+            Completeness::Cut(Cut::Deadline) => "cut: the deadline passed",
+        })
+    }
+}
+
+/// The work that a query did. Counted, so that tests can hold the cost of a query without a clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Work {
+    /// Entities reached, with repeats where they were reached again.
+    pub entities: u64,
+    /// Ties looked at, with repeats.
+    pub ties: u64,
+}
+
+/// Bounds on the work of a query.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
+    pub(crate) budget: u64,
+    pub(crate) time: Option<Duration>,
+}
+
+impl Default for Bounds {
+    /// So many ties as are looked at in some seconds.
+    fn default() -> Self {
+        Self { budget: 200_000_000, time: None }
+    }
+}
+
+/// Counts work and says when to stop.
+#[derive(Debug)]
+pub(crate) struct Meter {
+    pub(crate) work: Work,
+    pub(crate) cut: Option<Cut>,
+    budget: u64,
+    deadline: Option<Instant>,
+    next_look_at_clock: u64,
+}
+
+/// How many ties are looked at between two looks at the clock.
+const TIES_PER_CLOCK: u64 = 4096;
+
+impl Meter {
+    pub(crate) fn new(bounds: Bounds) -> Self {
+        let deadline = bounds.time.and_then(|time| Instant::now().checked_add(time));
+        Self { work: Work::default(), cut: None, budget: bounds.budget, deadline, next_look_at_clock: TIES_PER_CLOCK }
+    }
+
+    /// Counts ties about to be looked at; `false` if the query must stop.
+    #[must_use]
+    pub(crate) fn look(&mut self, ties: usize) -> bool {
+        self.work.ties += ties as u64;
+        if self.work.ties > self.budget {
+            self.cut.get_or_insert(Cut::Budget);
+        } else if self.deadline.is_some() && self.work.ties >= self.next_look_at_clock {
+            self.next_look_at_clock = self.work.ties + TIES_PER_CLOCK;
+            if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+                self.cut.get_or_insert(Cut::Deadline);
+            }
+        }
+        self.cut.is_none()
+    }
+
+    pub(crate) fn reach(&mut self) {
+        self.work.entities += 1;
+    }
+
+    pub(crate) fn completeness(&self) -> Completeness {
+        self.cut.map_or(Completeness::Complete, Completeness::Cut)
+    }
+}

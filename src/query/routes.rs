@@ -1,0 +1,512 @@
+//! Routes: how two entities are connected.
+
+use std::fmt;
+use std::time::Duration;
+
+use petgraph::graph::{EdgeIndex, NodeIndex};
+
+use super::explain::Explanation;
+use super::walk::{Found, Walk};
+use super::{Bounds, Completeness, Work};
+use crate::graph::Graph;
+use crate::graph::lookup::{LookupError, Select};
+use crate::graph::refs::{EntityRef, TieRef};
+use crate::graph::tie::Standing;
+use crate::graph::view::{Filter, Reason, View, view_methods};
+use crate::model::claim::Modality;
+use crate::model::date::{Answer, Day};
+use crate::model::relation::Class;
+
+/// The most hops, unless asked for otherwise.
+pub const DEFAULT_HOPS: u32 = 6;
+
+/// The most routes, unless asked for otherwise.
+pub const DEFAULT_LIMIT: usize = 1000;
+
+impl Graph {
+    /// Asks how one entity is connected to another; or some of several to some of several others.
+    ///
+    /// The answer is a [`RouteQuery`]: say what to walk, then end with the sort of routes wanted.
+    ///
+    /// ```
+    /// use sanctions_graph::{Graph, Modality};
+    ///
+    /// let graph = Graph::load("graphs/myanmar-dprk.ron")?;
+    /// let routes = graph.routes("kim-sok-chol", "myanmar")?.max_hops(4).shortest();
+    /// let names: Vec<&str> = routes.iter().next().map(|route| route.entities().map(|entity| entity.get().id()).collect()).unwrap_or_default();
+    /// assert_eq!(names, ["kim-sok-chol", "komid", "myanmar"]);
+    ///
+    /// let stated = graph.routes("kim-sok-chol", "myanmar")?.at_least(Modality::Stated).shortest();
+    /// assert!(stated.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If an end is not found, is ambiguous, or is on both sides.
+    pub fn routes(&self, from: impl Select, to: impl Select) -> Result<RouteQuery<'_>, LookupError> {
+        let (from, to) = (self.select(&from)?, self.select(&to)?);
+        let sources: std::collections::HashSet<NodeIndex> = from.iter().copied().collect();
+        if let Some(both) = to.iter().find(|end| sources.contains(end)) {
+            return Err(LookupError::SameEnds(self.candidate(both.index())));
+        }
+        Ok(RouteQuery {
+            graph: self,
+            from,
+            to,
+            view: View::default(),
+            hops: DEFAULT_HOPS,
+            limit: DEFAULT_LIMIT,
+            bounds: Bounds::default(),
+        })
+    }
+}
+
+/// A question for routes.
+///
+/// Filters are those of [`View`], which run inside the walk. A route visits no entity twice; none of its inner entities is a start
+/// or an end; ties are walked in both directions unless the view says otherwise. Routes come shortest first, then in the order of
+/// their entities in the file.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct RouteQuery<'g> {
+    graph: &'g Graph,
+    from: Vec<NodeIndex>,
+    to: Vec<NodeIndex>,
+    view: View,
+    hops: u32,
+    limit: usize,
+    bounds: Bounds,
+}
+
+view_methods!(RouteQuery);
+
+/// What sort of routes was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Shortest,
+    AllShortest,
+    Ranked(usize),
+    Within,
+    Strongest,
+    Chronological,
+}
+
+impl<'g> RouteQuery<'g> {
+    /// The most hops of a route; [`DEFAULT_HOPS`] unless said.
+    pub fn max_hops(mut self, hops: u32) -> Self {
+        self.hops = hops;
+        self
+    }
+
+    /// The most routes to return; [`DEFAULT_LIMIT`] unless said. When there are more, the answer says that it was cut.
+    pub fn limit(mut self, routes: usize) -> Self {
+        self.limit = routes;
+        self
+    }
+
+    /// The most ties to look at, 200 million unless said. When they are spent, the answer says that it was cut.
+    pub fn budget(mut self, ties: u64) -> Self {
+        self.bounds.budget = ties;
+        self
+    }
+
+    /// The longest time to search, none unless said. When it has passed, the answer says that it was cut.
+    pub fn deadline(mut self, time: Duration) -> Self {
+        self.bounds.time = Some(time);
+        self
+    }
+
+    /// The shortest route; of several equally short ones the first.
+    #[must_use]
+    pub fn shortest(self) -> Routes<'g> {
+        self.run(Mode::Shortest)
+    }
+
+    /// All routes with the fewest hops.
+    #[must_use]
+    pub fn all_shortest(self) -> Routes<'g> {
+        self.run(Mode::AllShortest)
+    }
+
+    /// The first `count` routes, shortest first.
+    #[must_use]
+    pub fn k_shortest(self, count: usize) -> Routes<'g> {
+        self.run(Mode::Ranked(count))
+    }
+
+    /// All routes within the hops asked for.
+    #[must_use]
+    pub fn all(self) -> Routes<'g> {
+        self.run(Mode::Within)
+    }
+
+    /// The route whose weakest hop is claimed most strongly; of several the shortest, then the first.
+    ///
+    /// A hop is as strong as its strongest tie, a tie as the strongest passing claim.
+    #[must_use]
+    pub fn strongest(self) -> Routes<'g> {
+        self.run(Mode::Strongest)
+    }
+
+    /// All routes with the fewest hops among those that can be walked in the order of time from the start to the end.
+    ///
+    /// Dates may be partial, so an order may be only possible: see [`Route::in_order`]. Ties without a date cannot be placed.
+    #[must_use]
+    pub fn chronological(self) -> Routes<'g> {
+        self.run(Mode::Chronological)
+    }
+
+    fn run(self, mode: Mode) -> Routes<'g> {
+        let found = match mode {
+            Mode::Strongest => self.strongest_path(),
+            _ => self.walk(&self.view, mode),
+        };
+        let filter = self.view.compile(self.graph);
+        let routes = found.paths.iter().map(|path| Route::new(self.graph, &filter, path)).collect();
+        Routes { work: found.meter.work, completeness: found.meter.completeness(), routes, mode, query: self }
+    }
+
+    fn walk(&self, view: &View, mode: Mode) -> Found {
+        let filter = view.compile(self.graph);
+        let numbers = |ends: &[NodeIndex]| ends.iter().map(|end| end.index() as u32).collect();
+        let mut scratch = self.graph.scratches.take();
+        let walk =
+            Walk::new(&self.graph.index, &filter, (numbers(&self.from), numbers(&self.to)), &mut scratch, self.bounds);
+        match mode {
+            Mode::Shortest | Mode::Strongest => walk.shortest(self.hops),
+            Mode::AllShortest => walk.all_shortest(self.hops, self.limit),
+            Mode::Ranked(count) => walk.ranked(self.hops, count.min(self.limit)),
+            Mode::Within => walk.within(self.hops, self.limit),
+            Mode::Chronological => walk.chronological(self.hops, self.limit),
+        }
+    }
+
+    /// Asks for ever weaker ties, strongest first: the first answer has the strongest weakest hop.
+    fn strongest_path(&self) -> Found {
+        let mut work = Work::default();
+        for &floor in Modality::ALL.iter().filter(|&&floor| floor <= self.view.modality()) {
+            let mut found = self.walk(&self.view.clone().at_least(floor), Mode::Strongest);
+            work.entities += found.meter.work.entities;
+            work.ties += found.meter.work.ties;
+            if !found.paths.is_empty() || found.meter.cut.is_some() || floor == self.view.modality() {
+                found.meter.work = work;
+                return found;
+            }
+        }
+        self.walk(&self.view, Mode::Strongest)
+    }
+}
+
+/// One hop of a route: all ties between two entities that pass the filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hop<'g> {
+    from: EntityRef<'g>,
+    to: EntityRef<'g>,
+    ties: Vec<TieRef<'g>>,
+}
+
+impl<'g> Hop<'g> {
+    /// The entity the hop leaves.
+    #[must_use]
+    pub fn from(&self) -> EntityRef<'g> {
+        self.from
+    }
+
+    /// The entity the hop reaches.
+    #[must_use]
+    pub fn to(&self) -> EntityRef<'g> {
+        self.to
+    }
+
+    /// The ties, at least one, in the order of the graph. Each may lead along the route or against it.
+    #[must_use]
+    pub fn ties(&self) -> &[TieRef<'g>] {
+        &self.ties
+    }
+
+    /// The strongest modality among its ties.
+    #[must_use]
+    pub fn modality(&self) -> Option<Modality> {
+        self.ties.iter().filter_map(|tie| tie.modality()).min()
+    }
+
+    /// Whether every one of its ties is disputed.
+    #[must_use]
+    pub fn is_disputed(&self) -> bool {
+        self.ties.iter().all(|tie| tie.standing() == Standing::Disputed)
+    }
+}
+
+/// A connection: a row of entities, each tied to the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route<'g> {
+    graph: &'g Graph,
+    hops: Vec<Hop<'g>>,
+}
+
+impl<'g> Route<'g> {
+    fn new(graph: &'g Graph, filter: &Filter<'_>, path: &[u32]) -> Self {
+        let hop = |pair: &[u32]| {
+            let (from, to) = (pair[0] as usize, pair[1] as usize);
+            let links = graph.index.between(from, to).iter().filter(|&&link| filter.passes(link));
+            Hop {
+                from: EntityRef::new(graph, NodeIndex::new(from)),
+                to: EntityRef::new(graph, NodeIndex::new(to)),
+                ties: links.map(|link| TieRef::new(graph, EdgeIndex::new(link.tie()))).collect(),
+            }
+        };
+        Self { graph, hops: path.windows(2).map(hop).collect() }
+    }
+
+    /// Its hops, at least one.
+    #[must_use]
+    pub fn hops(&self) -> &[Hop<'g>] {
+        &self.hops
+    }
+
+    /// How many hops it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.hops.len()
+    }
+
+    /// Whether it has no hop; a route found has some.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.hops.is_empty()
+    }
+
+    /// Its entities, from the start to the end.
+    pub fn entities(&self) -> impl Iterator<Item = EntityRef<'g>> {
+        self.hops.first().map(Hop::from).into_iter().chain(self.hops.iter().map(Hop::to))
+    }
+
+    /// The modality of its weakest hop.
+    #[must_use]
+    pub fn modality(&self) -> Option<Modality> {
+        self.hops.iter().filter_map(Hop::modality).max()
+    }
+
+    /// Whether it can be walked in the order of time: a day can be chosen for each hop on which one of its ties held or happened,
+    /// none before the day of the hop before.
+    ///
+    /// `Yes` if it can whatever the partial dates turn out to be, `Possibly` if some reading allows it. A hop of which no tie has a
+    /// date makes it `Possibly` at best.
+    #[must_use]
+    pub fn in_order(&self) -> Answer {
+        let mut worst = Some(Day::MIN);
+        let mut best = Some(Day::MIN);
+        for hop in &self.hops {
+            let spans =
+                || hop.ties.iter().flat_map(|tie| tie.affirmations().filter_map(|claim| claim.span(tie.relation())));
+            worst = worst.and_then(|from| spans().filter_map(|span| certainly_after(span, from)).min());
+            if spans().next().is_some() {
+                best = best.and_then(|from| {
+                    let possible = spans().map(|span| span.possible()).filter(|&(_, last)| last >= from);
+                    possible.map(|(first, _)| first.max(from)).min()
+                });
+            }
+        }
+        match (worst, best) {
+            (Some(_), _) => Answer::Yes,
+            (None, Some(_)) => Answer::Possibly,
+            (None, None) => Answer::No,
+        }
+    }
+
+    /// Every hop in words, with its claims, their sources, quotes, dates, hedges and denials, and numbered citations.
+    #[must_use]
+    pub fn explain(&self) -> Explanation {
+        Explanation::of_route(self)
+    }
+
+    /// A graph of its own of the route's entities and ties.
+    #[must_use]
+    pub fn to_graph(&self) -> Graph {
+        part(self.graph, std::slice::from_ref(self))
+    }
+
+    pub(crate) fn graph(&self) -> &'g Graph {
+        self.graph
+    }
+}
+
+/// The first day on which a span is over or holds for certain, given the day reached before; `None` if it may lie before that.
+fn certainly_after(span: crate::model::date::Span, from: Day) -> Option<Day> {
+    if span.is_doubtful() {
+        return None;
+    }
+    let (first, last) = span.possible();
+    if span.is_event() {
+        return (first >= from).then_some(last);
+    }
+    let (first, last) = span.certain().unwrap_or((last, first));
+    (first.max(from) <= last).then(|| first.max(from))
+}
+
+/// Prints as one line: "Kim Sok-chol -> Komid -> Myanmar (2 hops, alleged)".
+impl fmt::Display for Route<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, entity) in self.entities().enumerate() {
+            write!(f, "{}{entity}", if position > 0 { " -> " } else { "" })?;
+        }
+        let hops = self.len();
+        write!(f, " ({hops} {}", if hops == 1 { "hop" } else { "hops" })?;
+        if let Some(modality) = self.modality() {
+            write!(f, ", {modality}")?;
+        }
+        if self.hops.iter().any(Hop::is_disputed) {
+            f.write_str(", disputed")?;
+        }
+        f.write_str(")")
+    }
+}
+
+fn part(graph: &Graph, routes: &[Route<'_>]) -> Graph {
+    let mut entities: Vec<NodeIndex> = routes.iter().flat_map(Route::entities).map(EntityRef::index).collect();
+    let mut ties: Vec<EdgeIndex> =
+        routes.iter().flat_map(|route| &route.hops).flat_map(|hop| &hop.ties).map(|tie| tie.index).collect();
+    entities.sort_unstable();
+    entities.dedup();
+    ties.sort_unstable();
+    ties.dedup();
+    let title = match routes.first() {
+        Some(Route { hops, .. }) if !hops.is_empty() => {
+            let (first, last) = (hops[0].from, hops[hops.len() - 1].to);
+            format!("Routes from {first} to {last}")
+        }
+        _ => "No routes".to_owned(),
+    };
+    graph.part(title, &entities, &ties)
+}
+
+/// The routes found, with the policy they were found under and whether they are all.
+#[derive(Debug, Clone)]
+pub struct Routes<'g> {
+    routes: Vec<Route<'g>>,
+    completeness: Completeness,
+    work: Work,
+    mode: Mode,
+    query: RouteQuery<'g>,
+}
+
+impl<'g> Routes<'g> {
+    /// The routes, shortest first, then in the order of their entities.
+    pub fn iter(&self) -> std::slice::Iter<'_, Route<'g>> {
+        self.routes.iter()
+    }
+
+    /// How many routes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.routes.len()
+    }
+
+    /// Whether no route was found. That says nothing of longer routes, nor of ties not walked.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.routes.is_empty()
+    }
+
+    /// Whether these are all there are of the sort asked for.
+    #[must_use]
+    pub fn completeness(&self) -> Completeness {
+        self.completeness
+    }
+
+    /// The work it took.
+    #[must_use]
+    pub fn work(&self) -> Work {
+        self.work
+    }
+
+    /// The view they were found with.
+    pub fn view(&self) -> &View {
+        &self.query.view
+    }
+
+    /// The most hops that were asked for.
+    #[must_use]
+    pub fn max_hops(&self) -> u32 {
+        self.query.hops
+    }
+
+    /// A graph of its own of all the routes' entities and ties.
+    #[must_use]
+    pub fn to_graph(&self) -> Graph {
+        part(self.query.graph, &self.routes)
+    }
+
+    /// What the view left out around the starts: for each reason how many ties, within the hops asked for, strongest reason first.
+    #[must_use]
+    pub fn left_out(&self) -> Vec<(Reason, usize)> {
+        super::neighbourhood::left_out(self.query.graph, &self.query.view, &self.query.from, self.query.hops)
+    }
+
+    /// Routes that there would be if one part of the policy were dropped: what the answer hangs on. Empty if there are routes
+    /// anyhow.
+    #[must_use]
+    pub fn almost(&self) -> Vec<(&'static str, Route<'g>)> {
+        if !self.routes.is_empty() {
+            return Vec::new();
+        }
+        let view = &self.query.view;
+        let relaxed = [
+            ("with weaker claims", view.clone().at_least(Modality::Suspected)),
+            ("with disputed, denied and withdrawn ties", view.clone().disputed(true).denied(true).retracted(true)),
+            ("at any time", view.at_any_time()),
+            ("on any evidence", view.on_any_evidence()),
+            ("in any direction", view.in_any_direction()),
+            ("through states, authorities, addresses and places", view.through_anything()),
+            ("with contact", view.clone().also([Class::Contact])),
+            ("with listing", view.clone().also([Class::Listing])),
+            ("with location", view.clone().also([Class::Location])),
+            ("with every class", view.clone().also(Class::ALL.iter().copied())),
+        ];
+        let route = |view: View| {
+            let query = RouteQuery { view, ..self.query.clone() };
+            query.shortest().routes.into_iter().next()
+        };
+        relaxed
+            .into_iter()
+            .filter(|(_, relaxed)| relaxed != view)
+            .filter_map(|(words, view)| Some((words, route(view)?)))
+            .collect()
+    }
+}
+
+impl<'g> IntoIterator for Routes<'g> {
+    type Item = Route<'g>;
+    type IntoIter = std::vec::IntoIter<Route<'g>>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.routes.into_iter()
+    }
+}
+
+impl<'a, 'g> IntoIterator for &'a Routes<'g> {
+    type Item = &'a Route<'g>;
+    type IntoIter = std::slice::Iter<'a, Route<'g>>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.routes.iter()
+    }
+}
+
+/// Prints the routes one a line, or that there is none within the hops; then the policy and the completeness.
+impl fmt::Display for Routes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            writeln!(f, "no {}route within {} hops", self.mode.words(), self.query.hops)?;
+        }
+        for route in self {
+            writeln!(f, "{route}")?;
+        }
+        writeln!(f, "policy: {}", self.query.view)?;
+        write!(f, "{}", self.completeness)
+    }
+}
+
+impl Mode {
+    fn words(self) -> &'static str {
+        if self == Mode::Chronological { "chronological " } else { "" }
+    }
+}

@@ -6,11 +6,15 @@ use super::escape;
 use crate::graph::Graph;
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::graph::tie::Standing;
+use crate::model::claim::Modality;
 use crate::model::kind::EntityKind;
 use crate::model::relation::Class;
 
 /// Writes a graph for Graphviz: kinds by shape, classes of relations by colour, disputed ties dashed, denied and withdrawn ones
 /// dotted, what is only alleged or suspected thinner.
+///
+/// The file holds nothing but one statement for each entity and tie, each with all its attributes, so that readers other than
+/// Graphviz (Gephi, networkx) keep everything; [`legend`](Self::legend) and [`wrap`](Self::wrap) are for pictures.
 ///
 /// ```
 /// use sanctions_graph::Graph;
@@ -18,7 +22,7 @@ use crate::model::relation::Class;
 ///
 /// let graph = Graph::load("graphs/myanmar-dprk.ron")?;
 /// let mut file = Vec::new();
-/// Dot::new(&graph).legend(false).write(&mut file)?;
+/// Dot::new(&graph).legend(true).wrap(22).write(&mut file)?;
 /// assert!(String::from_utf8(file)?.starts_with("digraph"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -27,21 +31,25 @@ use crate::model::relation::Class;
 pub struct Dot<'g> {
     graph: &'g Graph,
     legend: bool,
+    wrap: Option<usize>,
     left_to_right: bool,
 }
 
-/// How many characters of a label stand on a line.
-const LINE: usize = 22;
-
 impl<'g> Dot<'g> {
-    /// The whole graph, with a legend.
+    /// The whole graph, from top to bottom, labels on one line, without a legend.
     pub fn new(graph: &'g Graph) -> Self {
-        Self { graph, legend: true, left_to_right: false }
+        Self { graph, legend: false, wrap: None, left_to_right: false }
     }
 
     /// Whether to explain shapes, colours and lines in the picture. Only what occurs is explained.
     pub fn legend(mut self, legend: bool) -> Self {
         self.legend = legend;
+        self
+    }
+
+    /// Breaks labels at spaces into lines of at most so many characters where words allow it.
+    pub fn wrap(mut self, characters: usize) -> Self {
+        self.wrap = Some(characters);
         self
     }
 
@@ -56,20 +64,15 @@ impl<'g> Dot<'g> {
     /// # Errors
     /// If the writer fails.
     pub fn write(&self, mut writer: impl Write) -> io::Result<()> {
-        let title = self.graph.title().unwrap_or("Sanctions graph");
-        writeln!(writer, "digraph \"{}\" {{", escape::dot(title))?;
-        writeln!(
-            writer,
-            "  graph [rankdir={}, fontname=\"Helvetica\", nodesep=0.35, ranksep=0.6, outputorder=edgesfirst];",
-            if self.left_to_right { "LR" } else { "TB" }
-        )?;
-        writeln!(writer, "  node [fontname=\"Helvetica\", fontsize=11, style=filled, color=\"#444444\"];")?;
-        writeln!(writer, "  edge [fontname=\"Helvetica\", fontsize=9];")?;
+        writeln!(writer, "digraph \"{}\" {{", escape::dot_id(self.graph.title().unwrap_or("Sanctions graph")))?;
+        if self.left_to_right {
+            writeln!(writer, "  rankdir=\"LR\";")?;
+        }
         for entity in self.graph.entities() {
-            writeln!(writer, "  {}", entity_line(entity))?;
+            writeln!(writer, "  {}", self.entity(entity))?;
         }
         for tie in self.graph.ties() {
-            writeln!(writer, "  {}", tie_line(tie))?;
+            writeln!(writer, "  {}", self.tie(tie))?;
         }
         if self.legend {
             self.write_legend(&mut writer)?;
@@ -77,85 +80,95 @@ impl<'g> Dot<'g> {
         writeln!(writer, "}}")
     }
 
+    fn entity(&self, entity: EntityRef<'_>) -> String {
+        let (shape, fill) = look(entity.kind());
+        let look =
+            [("shape", shape), ("style", "filled"), ("fillcolor", fill), ("color", "#444444"), ("fontsize", "11")];
+        let label = [("label", self.label(entity.name())), ("tooltip", escape::dot(&entity.kind().to_string()))];
+        format!("\"{}\" [{}];", escape::dot_id(entity.id()), attributes(&label, &look))
+    }
+
+    fn tie(&self, tie: TieRef<'_>) -> String {
+        let (standing, modality) = (tie.standing(), tie.get().modality());
+        let style = match standing {
+            Standing::Unopposed => "solid",
+            Standing::Disputed => "dashed",
+            _ => "dotted",
+        };
+        let width = if modality.is_some_and(|modality| modality <= Modality::Reported) { "1.6" } else { "0.9" };
+        let colour = colour(tie.relation().class());
+        let mut look =
+            vec![("color", colour), ("fontcolor", colour), ("style", style), ("penwidth", width), ("fontsize", "9")];
+        if tie.relation().is_symmetric() {
+            look.push(("dir", "none"));
+        }
+        let strength = modality.map(|modality| format!("{modality}, ")).unwrap_or_default();
+        let text = [
+            ("id", format!("e{}", tie.index().index())),
+            ("label", self.label(tie.words())),
+            ("tooltip", escape::dot(&format!("{tie} ({strength}{standing})"))),
+        ];
+        let (from, to) = (escape::dot_id(tie.from().get().id()), escape::dot_id(tie.to().get().id()));
+        format!("\"{from}\" -> \"{to}\" [{}];", attributes(&text, &look))
+    }
+
+    fn label(&self, text: &str) -> String {
+        match self.wrap {
+            Some(characters) => escape::dot(&wrapped(text, characters)),
+            None => escape::dot(text),
+        }
+    }
+
     fn write_legend(&self, writer: &mut impl Write) -> io::Result<()> {
-        let kinds: Vec<EntityKind> =
-            EntityKind::known().filter(|kind| self.graph.entities().any(|entity| entity.kind() == kind)).collect();
-        let classes: Vec<Class> = Class::ALL
-            .iter()
-            .copied()
-            .filter(|class| self.graph.ties().any(|tie| tie.relation().class() == *class))
-            .collect();
-        writeln!(writer, "  subgraph cluster_legend {{")?;
-        writeln!(writer, "    label=\"Legend\"; fontsize=11; color=\"#bbbbbb\"; style=rounded;")?;
-        for kind in &kinds {
-            let (shape, fill) = look(kind);
-            writeln!(
-                writer,
-                "    \"legend {kind}\" [label=\"{kind}\", shape={shape}, fillcolor=\"{fill}\", fontsize=9];"
-            )?;
+        writeln!(writer, "  subgraph \"cluster_legend\" {{")?;
+        writeln!(
+            writer,
+            "    label=\"Legend\"; fontname=\"Helvetica\"; fontsize=\"11\"; color=\"#bbbbbb\"; style=\"rounded\";"
+        )?;
+        for kind in EntityKind::known().filter(|kind| self.graph.entities().any(|entity| entity.kind() == kind)) {
+            let (shape, fill) = look(&kind);
+            let look =
+                [("shape", shape), ("style", "filled"), ("fillcolor", fill), ("color", "#444444"), ("fontsize", "9")];
+            writeln!(writer, "    \"legend {kind}\" [{}];", attributes(&[("label", kind.to_string())], &look))?;
         }
-        let mut lines = String::new();
-        for class in &classes {
-            lines.push_str(&format!(
-                "<tr><td align=\"left\"><font color=\"{}\">\u{2501}\u{2501} {class}</font></td></tr>",
-                colour(*class)
-            ));
-        }
+        let mut rows: Vec<(String, &str)> = Vec::new();
+        let used = |class: &&Class| self.graph.ties().any(|tie| tie.relation().class() == **class);
+        rows.extend(Class::ALL.iter().filter(used).map(|&class| (format!("\u{2501}\u{2501} {class}"), colour(class))));
         for (standing, words) in
-            [(Standing::Disputed, "\u{2505}\u{2505} disputed"), (Standing::DeniedOnly, "\u{2509}\u{2509} only denied")]
+            [(Standing::Disputed, "\u{254c}\u{254c} disputed"), (Standing::DeniedOnly, "\u{2508}\u{2508} only denied")]
         {
             if self.graph.ties().any(|tie| tie.standing() == standing) {
-                lines.push_str(&format!("<tr><td align=\"left\">{words}</td></tr>"));
+                rows.push((words.to_owned(), "#000000"));
             }
         }
-        if !lines.is_empty() {
-            writeln!(
-                writer,
-                "    \"legend lines\" [shape=none, style=\"\", label=<<table border=\"0\" cellspacing=\"2\">{lines}</table>>];"
-            )?;
-        }
+        rows.push(("thin: alleged or suspected".to_owned(), "#000000"));
+        let rows: Vec<String> = rows
+            .into_iter()
+            .map(|(words, colour)| format!("<tr><td align=\"left\"><font color=\"{colour}\">{words}</font></td></tr>"))
+            .collect();
+        writeln!(
+            writer,
+            "    \"legend lines\" [shape=\"none\", fontname=\"Helvetica\", fontsize=\"10\", label=<<table border=\"0\" cellspacing=\"1\">{}</table>>];",
+            rows.concat()
+        )?;
         writeln!(writer, "  }}")
     }
 }
 
-fn entity_line(entity: EntityRef<'_>) -> String {
-    let (shape, fill) = look(entity.kind());
-    format!(
-        "\"{}\" [label=\"{}\", shape={shape}, fillcolor=\"{fill}\", tooltip=\"{}\"];",
-        escape::dot(entity.id()),
-        escape::dot(&wrapped(entity.name())),
-        escape::dot(&entity.kind().to_string()),
-    )
+/// Attributes of one statement: escaped texts, then plain values, then the font.
+fn attributes(texts: &[(&str, String)], values: &[(&str, &str)]) -> String {
+    let texts = texts.iter().map(|(name, text)| format!("{name}=\"{text}\""));
+    let values = values.iter().chain(&[("fontname", "Helvetica")]).map(|(name, value)| format!("{name}=\"{value}\""));
+    texts.chain(values).collect::<Vec<_>>().join(", ")
 }
 
-fn tie_line(tie: TieRef<'_>) -> String {
-    let style = match tie.standing() {
-        Standing::Unopposed => "solid",
-        Standing::Disputed => "dashed",
-        _ => "dotted",
-    };
-    let strength =
-        tie.get().modality().map(|modality| modality.to_string()).unwrap_or_else(|| tie.standing().to_string());
-    let width =
-        if tie.get().modality().is_some_and(|modality| modality <= crate::Modality::Reported) { 1.6 } else { 0.9 };
-    let colour = colour(tie.relation().class());
-    let arrow = if tie.relation().is_symmetric() { ", dir=none" } else { "" };
-    format!(
-        "\"{}\" -> \"{}\" [label=\"{}\", color=\"{colour}\", fontcolor=\"{colour}\", style={style}, penwidth={width}{arrow}, tooltip=\"{}\"];",
-        escape::dot(tie.from().get().id()),
-        escape::dot(tie.to().get().id()),
-        escape::dot(&wrapped(tie.words())),
-        escape::dot(&format!("{tie} ({strength}, {})", tie.standing())),
-    )
-}
-
-/// Breaks a label into lines at spaces.
-fn wrapped(text: &str) -> String {
+/// Breaks a text into lines at spaces.
+fn wrapped(text: &str, characters: usize) -> String {
     let mut lines = String::with_capacity(text.len());
     let mut length = 0;
     for word in text.split(' ') {
         let letters = word.chars().count();
-        if length > 0 && length + 1 + letters > LINE {
+        if length > 0 && length + 1 + letters > characters {
             lines.push('\n');
             length = 0;
         } else if length > 0 {
@@ -203,5 +216,44 @@ fn colour(class: Class) -> &'static str {
         Class::Listing => "#0d47a1",
         Class::Identity => "#455a64",
         Class::Other => "#616161",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Claim, Entity, Evidence, GraphBuilder, Relation, Source, SourceKind};
+
+    fn hostile() -> Graph {
+        let mut builder = GraphBuilder::new();
+        builder.title("a \"quoted\" title \\");
+        builder.source(Source::new("s", SourceKind::WebPage, "s"));
+        builder.entity(Entity::new("a\"b\\", EntityKind::Company, "A \"&lt;\\N\nB\0"));
+        builder.entity(Entity::new("graph", EntityKind::State, "\u{1019}\u{103c}\u{1014}\u{103a}\u{1019}\u{102c} <b>"));
+        builder.claim("a\"b\\", Relation::Owns, "graph", Claim::new(Modality::Alleged, Evidence::new("s")));
+        builder.claim("a\"b\\", Relation::Met, "graph", Claim::denial(Modality::Stated, Evidence::new("s")));
+        builder.build().unwrap()
+    }
+
+    #[test]
+    fn every_statement_stands_alone_and_no_name_ends_its_string() {
+        let graph = hostile();
+        let mut file = Vec::new();
+        Dot::new(&graph).write(&mut file).unwrap();
+        let text = String::from_utf8(file).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 2 + graph.entity_count() + graph.tie_count());
+        assert!(lines[1].starts_with(r#"  "a\"b\\" [label="A \"&amp;lt;\\N\nB", tooltip="company""#), "{}", lines[1]);
+        assert!(lines[3].contains("style=\"solid\", penwidth=\"0.9\""), "{}", lines[3]);
+        assert!(lines[4].contains("style=\"dotted\"") && lines[4].contains("dir=\"none\""), "{}", lines[4]);
+    }
+
+    #[test]
+    fn labels_break_at_spaces() {
+        assert_eq!(
+            wrapped("Korea Mining Development Trading Corporation", 22),
+            "Korea Mining\nDevelopment Trading\nCorporation"
+        );
+        assert_eq!(wrapped("Donaudampfschifffahrtsgesellschaft", 10), "Donaudampfschifffahrtsgesellschaft");
     }
 }

@@ -1,15 +1,8 @@
-//! How each syntax quotes text. One function a syntax, and no other place that quotes.
+//! How each syntax quotes text. One function a place in a syntax, and no other module that quotes.
 
-/// Characters that no picture should pass on: controls, which some readers choke on, and the marks that turn the direction of
-/// writing, by which a name could pretend to be another.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}' | '\u{feff}')
-}
-
-/// Text inside a double-quoted DOT string: quotes and backslashes escaped, line breaks as `\n`, hidden characters left out.
+/// Text inside a double-quoted DOT label: quotes and backslashes escaped, line breaks as `\n`, control characters left out.
 ///
-/// DOT itself knows only `\"`, but Graphviz reads escapes such as `\N` in labels, so that a backslash must be doubled.
+/// Graphviz reads escapes such as `\N` and HTML entities in labels, so that backslashes and ampersands are escaped too.
 pub(crate) fn dot(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -18,11 +11,22 @@ pub(crate) fn dot(text: &str) -> String {
             '\\' => escaped.push_str("\\\\"),
             '\n' => escaped.push_str("\\n"),
             '\t' => escaped.push(' '),
-            // Graphviz decodes HTML entities in plain labels too.
             '&' => escaped.push_str("&amp;"),
-            c if is_hidden(c) => {}
+            c if c.is_control() => {}
             c => escaped.push(c),
         }
+    }
+    escaped
+}
+
+/// Text inside a double-quoted DOT id, in which nothing but `\"` is an escape.
+///
+/// A backslash before the closing quote would swallow it: an id that ends with one gets a second.
+pub(crate) fn dot_id(text: &str) -> String {
+    let mut escaped = text.replace('"', "\\\"");
+    let backslashes = text.bytes().rev().take_while(|&byte| byte == b'\\').count();
+    if backslashes % 2 == 1 {
+        escaped.push('\\');
     }
     escaped
 }
@@ -31,6 +35,8 @@ pub(crate) fn dot(text: &str) -> String {
 mod tests {
     #[test]
     fn nothing_ends_a_dot_string_early() {
-        assert_eq!(super::dot("a\"; b [\\N]\n&lt;\u{202e}\0"), "a\\\"; b [\\\\N]\\n&amp;lt;");
+        assert_eq!(super::dot("a\"; b [\\N]\n&lt;\0"), "a\\\"; b [\\\\N]\\n&amp;lt;");
+        assert_eq!(super::dot_id("a\"b\\"), "a\\\"b\\\\");
+        assert_eq!(super::dot_id("a\\b"), "a\\b");
     }
 }

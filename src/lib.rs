@@ -1,4 +1,74 @@
 //! An embedded, evidence-first knowledge graph of sanctioned entities and their relationships.
+//!
+//! The crate answers, in process and offline, the questions that sanctions researchers, compliance developers and journalists ask
+//! of a network of people, agencies, front companies and states: how are these two connected, who is around this one, and *who says
+//! so*. Every tie exists because at least one [`Claim`] says so, and a claim names its source, how it is put, its date, the source's
+//! words of caution. A denial is a claim too. Every answer explains itself with citations.
+//!
+//! # A first program
+//!
+//! ```
+//! use sanctions_graph::{Class, Graph, Modality, Relation};
+//!
+//! let graph = Graph::load("graphs/myanmar-dprk.ron")?;
+//! for route in graph.routes("kim-sok-chol", "myanmar")?
+//!     .relations(Relation::in_class(Class::Trade))
+//!     .as_of("2015".parse()?)
+//!     .at_least(Modality::Alleged)
+//!     .max_hops(4)
+//!     .all_shortest()
+//! {
+//!     println!("{}", route.explain());
+//! }
+//! # Ok::<(), sanctions_graph::Error>(())
+//! ```
+//!
+//! prints, shortened:
+//!
+//! ```text
+//! Kim Sok-chol -> Korea Mining Development Trading Corporation -> Myanmar (2 hops, alleged)
+//! 1. Kim Sok-chol -> Korea Mining Development Trading Corporation
+//!   Kim Sok-chol brokered for Korea Mining Development Trading Corporation [alleged]
+//!     affirmed, alleged; until 2015; by United States; goods: sales; grade B2: ... [1, para 15]
+//!       “In 2015, the US also imposed sanctions on Kim Sok-chol, the North Korean Ambassador to Myanmar for his role ...”
+//! ...
+//! ```
+//!
+//! # Overview
+//!
+//! | to | start at |
+//! | --- | --- |
+//! | read a graph file | [`Graph::load`], [`Graph::parse`], and [`guide::format`] for how to write one |
+//! | build one from several files, or in memory | [`GraphBuilder`] |
+//! | find an entity | [`Graph::entity`]: by id, or by name or alias with case and diacritics folded |
+//! | ask how two are connected | [`Graph::routes`]: shortest, all shortest, k shortest, all within n hops, strongest, chronological |
+//! | ask who is around one | [`Graph::neighbourhood`] |
+//! | filter what a query walks | [`View`]; its default is the *hub policy* |
+//! | see everything that is said | [`EntityRef::explain`], [`TieRef::explain`], [`Graph::explain_between`], [`Graph::timeline`] |
+//! | take part of a graph elsewhere | [`Routes::to_graph`], [`Neighbourhood::to_graph`], [`Graph::write`], `export::Dot` |
+//! | use petgraph's algorithms | [`Graph::as_petgraph`] |
+//!
+//! The chapters of the [`guide`] teach the rest: the [format of graph files](guide::format), a [cookbook](guide::cookbook), how
+//! [evidence and time](guide::evidence) are weighed, the [architecture](guide::architecture), a [comparison](guide::comparison) with
+//! other tools, and the [limits](guide::limits).
+//!
+//! # What an answer never does
+//!
+//! - It never says "not connected". A search has bounds; it says "no route within 6 hops", and what it left out.
+//! - It never guesses silently. A partial date gives [`Possibly`](date::Answer::Possibly), a search that was cut says so
+//!   ([`Completeness`]), and the policy in force is part of every printed result.
+//! - It never merges. Two records that may be one party are two entities with a `PossiblySameAs` tie.
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! | --- | --- | --- |
+//! | `export` | yes | the module `export`: writers for other tools (Graphviz DOT) |
+//!
+//! # Responsibility
+//!
+//! Not legal advice. Presence or a path is not wrongdoing. Verify with the issuing authority. Whoever loads data about living people
+//! is answerable for it; the crate reads no network and reports to nobody.
 
 #![deny(missing_docs)]
 #![warn(unreachable_pub)]
@@ -6,6 +76,7 @@
     not(test),
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)
 )]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod analysis;
 mod error;
@@ -13,6 +84,8 @@ mod error;
 pub mod export;
 mod format;
 mod graph;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod model;
 mod query;
 
@@ -50,3 +123,8 @@ pub use query::{Completeness, Cut, Work};
 /// What every page and report made with this crate says.
 pub const DISCLAIMER: &str =
     "Not legal advice. Presence or a path is not wrongdoing. Verify with the issuing authority.";
+
+/// The README's programs, as doc tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

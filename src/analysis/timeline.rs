@@ -6,9 +6,9 @@ use crate::graph::Graph;
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::graph::tie::Standing;
-use crate::model::claim::{Claim, Stance};
+use crate::model::claim::{Claim, Designation, Stance};
 use crate::model::date::{Day, PartialDate, WhenKind};
-use crate::query::explain::listing;
+use crate::query::explain::{Explanation, LineKind, Writer, lead, measure, substance};
 
 /// What an entry of a timeline is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,7 @@ pub struct Entry<'g> {
 /// What is said of an entity, in the order of time, denials included.
 #[derive(Debug, Clone)]
 pub struct Timeline<'g> {
+    graph: &'g Graph,
     entries: Vec<Entry<'g>>,
 }
 
@@ -69,7 +70,7 @@ impl Graph {
         ties.dedup();
         let mut entries: Vec<Entry<'_>> = ties.into_iter().flat_map(entries_of).collect();
         entries.sort_by_key(|entry| (entry.day.is_none(), entry.day));
-        Ok(Timeline { entries })
+        Ok(Timeline { graph: self, entries })
     }
 }
 
@@ -106,40 +107,81 @@ impl<'g> Timeline<'g> {
     pub fn entries(&self) -> &[Entry<'g>] {
         &self.entries
     }
+
+    /// The entries with numbered citations, one a line labelled with its date, and the sources at the end. Denials, and what was
+    /// withdrawn, are lines of that kind.
+    ///
+    /// ```
+    /// use sanctions_graph::{Graph, LineKind};
+    ///
+    /// let graph = Graph::load("graphs/myanmar-dprk.ron")?;
+    /// let text = graph.timeline("glocom")?.explain();
+    /// assert!(text.lines().iter().any(|line| line.kind == LineKind::Entry && line.label.contains("2011")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn explain(&self) -> Explanation {
+        let mut writer = Writer::new(self.graph);
+        for entry in &self.entries {
+            let kind = if entry.claim.is_affirmed() { LineKind::Entry } else { LineKind::Denial };
+            let marks = writer.marks(entry.claim);
+            writer.labelled(kind, 0, entry.label(), format!("{entry} {marks}"));
+        }
+        writer.finish()
+    }
 }
 
-/// Prints what the entry says: "Myanmar bought from Glocom (stated)".
+impl Entry<'_> {
+    /// The date for its column.
+    fn label(&self) -> String {
+        if self.date.is_empty() { "no date".to_owned() } else { self.date.clone() }
+    }
+
+    /// What the claim says beyond the tie, without the dates of a listing: the entry has its own.
+    fn substance(&self) -> String {
+        let details = self.claim.details();
+        let parts = match &details.designation {
+            Some(designation) => vec![terms(designation, self.moment)],
+            None => substance(details, self.tie.relation()),
+        };
+        if parts.is_empty() { String::new() } else { format!("; {}", parts.join("; ")) }
+    }
+}
+
+/// A designation without its dates; the reason where it begins.
+fn terms(designation: &Designation, moment: Moment) -> String {
+    let reason = designation.reason.as_deref().filter(|_| moment != Moment::Delisted);
+    let reason = reason.map(|reason| format!(", for \u{201c}{reason}\u{201d}")).unwrap_or_default();
+    format!("{}{reason}", measure(designation))
+}
+
+/// Prints what the entry says: "Myanmar bought from Glocom; goods: radio equipment (stated)".
 impl fmt::Display for Entry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.moment {
-            Moment::Statement => f.write_str("said: ")?,
-            Moment::Listed => f.write_str("listed: ")?,
-            Moment::Delisted => f.write_str("listing ended: ")?,
-            Moment::Event | Moment::State => {}
+        let denied = self.claim.stance() == Stance::Denies;
+        f.write_str(match self.moment {
+            _ if self.claim.is_retracted() => "withdrawn: ",
+            Moment::Statement if denied => "said, DENIED: ",
+            Moment::Statement => "said: ",
+            Moment::Listed if !denied => "listed: ",
+            Moment::Delisted if !denied => "listing ended: ",
+            _ if denied => "DENIED: ",
+            _ => "",
+        })?;
+        write!(f, "{}{} ({}", self.tie, self.substance(), lead(self.tie.graph, self.claim))?;
+        if self.claim.is_affirmed() && self.tie.standing() == Standing::Disputed {
+            f.write_str("; tie disputed")?;
         }
-        write!(f, "{} ({}", self.tie, self.claim.modality())?;
-        if self.claim.is_retracted() {
-            f.write_str(", withdrawn")?;
-        } else if self.claim.stance() == Stance::Denies {
-            f.write_str(", DENIED")?;
-        } else if self.tie.standing() == Standing::Disputed {
-            f.write_str(", tie disputed")?;
-        }
-        f.write_str(")")?;
-        if let Some(designation) = &self.claim.details().designation {
-            write!(f, ": {}", listing(designation))?;
-        }
-        Ok(())
+        f.write_str(")")
     }
 }
 
 /// Prints one entry a line, the dates aligned.
 impl fmt::Display for Timeline<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = self.entries.iter().map(|entry| entry.date.chars().count()).max().unwrap_or_default().max(7);
+        let width = self.entries.iter().map(|entry| entry.label().chars().count()).max().unwrap_or_default();
         for entry in &self.entries {
-            let date = if entry.date.is_empty() { "no date" } else { &entry.date };
-            writeln!(f, "{date:width$}  {entry}")?;
+            writeln!(f, "{:width$}  {entry}", entry.label())?;
         }
         Ok(())
     }

@@ -131,29 +131,33 @@ impl<'g> Dot<'g> {
                 [("shape", shape), ("style", "filled"), ("fillcolor", fill), ("color", "#444444"), ("fontsize", "9")];
             writeln!(writer, "    \"legend {kind}\" [{}];", attributes(&[("label", kind.to_string())], &look))?;
         }
-        let mut rows: Vec<(String, &str)> = Vec::new();
+        let mut cells: Vec<(String, &str)> = Vec::new();
         let used = |class: &&Class| self.graph.ties().any(|tie| tie.relation().class() == **class);
-        rows.extend(Class::ALL.iter().filter(used).map(|&class| (format!("\u{2501}\u{2501} {class}"), colour(class))));
+        cells.extend(Class::ALL.iter().filter(used).map(|&class| (format!("\u{2501}\u{2501} {class}"), colour(class))));
         for (standing, words) in
-            [(Standing::Disputed, "\u{254c}\u{254c} disputed"), (Standing::DeniedOnly, "\u{2508}\u{2508} only denied")]
+            [(Standing::Disputed, "- - disputed"), (Standing::DeniedOnly, "\u{b7} \u{b7} only denied")]
         {
             if self.graph.ties().any(|tie| tie.standing() == standing) {
-                rows.push((words.to_owned(), "#000000"));
+                cells.push((words.to_owned(), "#000000"));
             }
         }
-        rows.push(("thin: alleged or suspected".to_owned(), "#000000"));
-        let rows: Vec<String> = rows
-            .into_iter()
-            .map(|(words, colour)| format!("<tr><td align=\"left\"><font color=\"{colour}\">{words}</font></td></tr>"))
+        cells.push(("thin: only alleged".to_owned(), "#000000"));
+        let cell = |(words, colour): &(String, &str)| {
+            format!("<td align=\"left\"><font color=\"{colour}\">{words}</font></td>")
+        };
+        let rows: String = cells
+            .chunks(LEGEND_COLUMNS)
+            .map(|row| format!("<tr>{}</tr>", row.iter().map(cell).collect::<String>()))
             .collect();
-        writeln!(
-            writer,
-            "    \"legend lines\" [shape=\"none\", fontname=\"Helvetica\", fontsize=\"10\", label=<<table border=\"0\" cellspacing=\"1\">{}</table>>];",
-            rows.concat()
-        )?;
+        let table = format!("<<table border=\"0\" cellspacing=\"1\">{rows}</table>>");
+        let look = attributes(&[], &[("shape", "none"), ("fontsize", "10")]);
+        writeln!(writer, "    \"legend lines\" [label={table}, {look}];")?;
         writeln!(writer, "  }}")
     }
 }
+
+/// How many explanations of lines stand side by side.
+const LEGEND_COLUMNS: usize = 4;
 
 /// Attributes of one statement: escaped texts, then plain values, then the font.
 fn attributes(texts: &[(&str, String)], values: &[(&str, &str)]) -> String {

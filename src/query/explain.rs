@@ -1,17 +1,21 @@
 //! Explanations: what is said of a tie, an entity or a route, in words, with numbered citations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
-use super::routes::{Hop, Route};
+use petgraph::graph::NodeIndex;
+
+use super::routes::{Hop, Route, Routes};
 use crate::graph::Graph;
 use crate::graph::lookup::{LookupError, Select, speaker_name};
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::graph::tie::Standing;
-use crate::model::claim::{Claim, ClaimDetails, Designation, Stance};
-use crate::model::date::WhenKind;
+use crate::model::claim::{Claim, ClaimDetails, Designation, Modality, Stance};
+use crate::model::date::{PartialDate, Period, Precision, WhenKind};
+use crate::model::entity::{Address, Strength};
+use crate::model::grade::Grade;
 use crate::model::relation::{Class, Relation};
-use crate::model::source::Evidence;
+use crate::model::source::{Evidence, Source};
 
 /// What a line of an explanation is, so that a printer may set it apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,7 +23,8 @@ use crate::model::source::Evidence;
 pub enum LineKind {
     /// The head of the whole or of a part.
     Heading,
-    /// A tie in words, with its standing.
+    /// A tie in words, with how strongly it is claimed and its standing in brackets at the end. In a route, the first tie of a hop
+    /// bears the hop's number as its label.
     Tie,
     /// A claim that affirms.
     Claim,
@@ -27,9 +32,13 @@ pub enum LineKind {
     Denial,
     /// A source's own words.
     Quote,
+    /// A fact about an entity, labelled with what it is.
+    Fact,
+    /// An entry of a timeline, labelled with its date.
+    Entry,
     /// A remark.
     Note,
-    /// A numbered source.
+    /// A source, labelled with its number, or a grade in words, labelled with the grade.
     Citation,
 }
 
@@ -40,13 +49,16 @@ pub struct Line {
     pub kind: LineKind,
     /// How deep it stands, in steps.
     pub depth: usize,
+    /// What stands before its words, in a column of its own: "[1]". Often empty.
+    pub label: String,
     /// Its words.
     pub text: String,
 }
 
-/// What is said of a tie, an entity or a route, claim by claim, each with its sources.
+/// What is said of a tie, an entity, a route or several, claim by claim, each with its sources.
 ///
-/// Prints as indented text with the numbered sources at the end; [`lines`](Self::lines) gives the same in parts.
+/// Prints as indented text with the numbered sources at the end, one line for each of [`lines`](Self::lines), however long: whoever
+/// prints for a screen wraps them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
     lines: Vec<Line>,
@@ -59,23 +71,70 @@ impl Explanation {
         &self.lines
     }
 
+    /// How many characters the labels of lines like this one take, with the space after them, so that their texts stand in one
+    /// column; 0 if they have no labels.
+    #[must_use]
+    pub fn label_width(&self, line: &Line) -> usize {
+        let alike = self.lines.iter().filter(|other| (other.kind, other.depth) == (line.kind, line.depth));
+        let widest = alike.map(|line| line.label.chars().count()).max().unwrap_or_default();
+        if widest == 0 { 0 } else { widest + 1 }
+    }
+
+    /// Whether an empty line before the line at this position helps the reader: it opens a part, or a tie after the claims of
+    /// another.
+    #[must_use]
+    pub fn gap_before(&self, position: usize) -> bool {
+        let before = position.checked_sub(1).and_then(|before| self.lines.get(before));
+        self.lines.get(position).zip(before).is_some_and(|(line, before)| match line.kind {
+            LineKind::Heading => true,
+            LineKind::Tie => before.depth > line.depth,
+            _ => false,
+        })
+    }
+
     pub(crate) fn of_route(route: &Route<'_>) -> Self {
         let mut writer = Writer::new(route.graph());
         writer.line(LineKind::Heading, 0, route.to_string());
-        for (position, hop) in route.hops().iter().enumerate() {
-            writer.line(LineKind::Heading, 0, format!("{}. {} -> {}", position + 1, hop.from(), hop.to()));
-            writer.hop(hop);
-        }
+        writer.route(route);
         writer.finish()
     }
 }
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for line in &self.lines {
-            writeln!(f, "{:width$}{}", "", line.text, width = 2 * line.depth)?;
+        for (position, line) in self.lines.iter().enumerate() {
+            if self.gap_before(position) {
+                writeln!(f)?;
+            }
+            let (indent, width) = (2 * line.depth, self.label_width(line));
+            writeln!(f, "{:indent$}{:width$}{}", "", line.label, line.text)?;
         }
         Ok(())
+    }
+}
+
+impl Routes<'_> {
+    /// Every hop of every route in words, with its claims and denials, and one list of sources for all. What is said of a hop
+    /// that several routes share is said once.
+    ///
+    /// ```
+    /// use sanctions_graph::Graph;
+    ///
+    /// let graph = Graph::load("graphs/myanmar-dprk.ron")?;
+    /// let text = graph.routes("kim-sok-chol", "myanmar")?.all_shortest().explain().to_string();
+    /// assert!(text.contains("alleged by United States"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn explain(&self) -> Explanation {
+        let mut writer = Writer::new(self.graph());
+        for (position, route) in self.iter().enumerate() {
+            let number = if self.len() > 1 { format!("Route {}: ", position + 1) } else { String::new() };
+            writer.line(LineKind::Heading, 0, format!("{number}{route}"));
+            writer.route(route);
+            writer.told_routes += 1;
+        }
+        writer.finish()
     }
 }
 
@@ -84,7 +143,7 @@ impl TieRef<'_> {
     #[must_use]
     pub fn explain(self) -> Explanation {
         let mut writer = Writer::new(self.graph);
-        writer.tie(self, 0);
+        writer.tie(self, 0, String::new());
         writer.finish()
     }
 }
@@ -103,7 +162,7 @@ impl EntityRef<'_> {
             ties.sort_by_key(|tie| tie.index());
             writer.line(LineKind::Heading, 0, format!("{class}:"));
             for tie in ties {
-                writer.tie(tie, 1);
+                writer.tie(tie, 1, String::new());
             }
         }
         writer.said_by(self);
@@ -133,7 +192,7 @@ impl Graph {
         ties.dedup();
         let mut writer = Writer::new(self);
         for tie in &ties {
-            writer.tie(*tie, 0);
+            writer.tie(*tie, 0, String::new());
         }
         if ties.is_empty() {
             let names = |group: &[_]| -> Vec<String> {
@@ -150,48 +209,89 @@ impl Graph {
     }
 }
 
+/// How deep claims stand.
+const CLAIM_DEPTH: usize = 2;
+
 /// Collects lines and numbers the sources as they are first cited.
-struct Writer<'g> {
+pub(crate) struct Writer<'g> {
     graph: &'g Graph,
     lines: Vec<Line>,
     cited: Vec<&'g str>,
+    grades: BTreeSet<String>,
+    /// The route and hop in which what is said between two entities was first told.
+    told: HashMap<(NodeIndex, NodeIndex), (usize, usize)>,
+    told_routes: usize,
 }
 
 impl<'g> Writer<'g> {
-    fn new(graph: &'g Graph) -> Self {
-        Self { graph, lines: Vec::new(), cited: Vec::new() }
+    pub(crate) fn new(graph: &'g Graph) -> Self {
+        let (lines, cited, grades) = (Vec::new(), Vec::new(), BTreeSet::new());
+        Self { graph, lines, cited, grades, told: HashMap::new(), told_routes: 0 }
     }
 
     fn line(&mut self, kind: LineKind, depth: usize, text: impl Into<String>) {
-        self.lines.push(Line { kind, depth, text: text.into() });
+        self.labelled(kind, depth, String::new(), text);
     }
 
-    fn hop(&mut self, hop: &Hop<'g>) {
-        for tie in hop.ties() {
-            self.tie(*tie, 1);
+    pub(crate) fn labelled(&mut self, kind: LineKind, depth: usize, label: String, text: impl Into<String>) {
+        self.lines.push(Line { kind, depth, label, text: text.into() });
+    }
+
+    fn route(&mut self, route: &Route<'g>) {
+        for (position, hop) in route.hops().iter().enumerate() {
+            self.hop(hop, position + 1);
+        }
+    }
+
+    fn hop(&mut self, hop: &Hop<'g>, number: usize) {
+        let ends = (hop.from().index, hop.to().index);
+        let told = self.told.get(&ends).copied();
+        for (position, &tie) in hop.ties().iter().enumerate() {
+            let label = if position == 0 { format!("{number}.") } else { String::new() };
+            match told {
+                None => self.tie(tie, 0, label),
+                Some(_) => self.tie_line(tie, 0, label),
+            }
+        }
+        match told {
+            Some((route, hop)) => self.line(LineKind::Note, CLAIM_DEPTH, format!("see route {route}, hop {hop}")),
+            None => {
+                self.told.insert(ends, (self.told_routes + 1, number));
+            }
         }
     }
 
     fn entity(&mut self, entity: EntityRef<'g>) {
         self.line(LineKind::Heading, 0, format!("{entity} ({}, id {})", entity.kind(), entity.id()));
         let details = entity.get().details();
-        let mut facts: Vec<(&str, Vec<String>)> = Vec::new();
-        facts.push(("also known as", entity.get().aliases().iter().map(|alias| alias.name.to_string()).collect()));
-        let identifier = |id: &crate::model::entity::Identifier| format!("{} {}", id.scheme, id.value);
-        facts.push(("identifiers", details.identifiers.iter().map(identifier).collect()));
-        let country = |country: &crate::model::entity::Country| format!("{} ({})", country.code, country.role);
-        facts.push(("countries", details.countries.iter().map(country).collect()));
-        let date = |date: &crate::model::entity::EntityDate| format!("{} {}", date.kind, date.date.words());
-        facts.push(("dates", details.dates.iter().map(date).collect()));
+        let alias = |alias: &crate::Alias| {
+            let weak = if alias.strength == Strength::Weak { " (weak)" } else { "" };
+            format!("{}{weak}", alias.name)
+        };
+        let provenance = |record: &crate::Provenance| {
+            let seen = |what, date: Option<PartialDate>| date.map(|date| format!(", {what} seen {}", date.words()));
+            let (first, last) = (seen("first", record.first_seen), seen("last", record.last_seen));
+            format!("{}{}{}", record.dataset, first.unwrap_or_default(), last.unwrap_or_default())
+        };
+        let facts: [(&str, Vec<String>); 7] = [
+            ("also known as", details.aliases.iter().map(alias).collect()),
+            ("identifiers", details.identifiers.iter().map(|id| format!("{} {}", id.scheme, id.value)).collect()),
+            ("countries", details.countries.iter().map(|at| format!("{} ({})", at.code, at.role)).collect()),
+            ("dates", details.dates.iter().map(|date| format!("{} {}", date.kind, date.date.words())).collect()),
+            ("addresses", details.addresses.iter().map(address).collect()),
+            ("topics", details.topics.iter().map(|topic| topic.to_string()).collect()),
+            ("data sets", details.provenance.iter().map(provenance).collect()),
+        ];
         for (what, parts) in facts.into_iter().filter(|(_, parts)| !parts.is_empty()) {
-            self.line(LineKind::Note, 1, format!("{what}: {}", parts.join("; ")));
+            self.labelled(LineKind::Fact, 1, format!("{what}:"), parts.join("; "));
         }
-        if let Some(note) = &details.note {
-            self.line(LineKind::Note, 1, format!("note: {note}"));
+        let extra = details.extra.iter().map(|(key, value)| (&**key, value));
+        for (what, text) in extra.chain(details.note.iter().map(|note| ("note", note))) {
+            self.labelled(LineKind::Fact, 1, format!("{what}:"), &**text);
         }
     }
 
-    fn tie(&mut self, tie: TieRef<'g>, depth: usize) {
+    fn tie_line(&mut self, tie: TieRef<'g>, depth: usize, label: String) {
         let strength = match (tie.standing(), tie.get().modality()) {
             (Standing::Unopposed, Some(modality)) => modality.to_string(),
             (standing, Some(modality)) => format!("{modality}, {standing}"),
@@ -199,70 +299,98 @@ impl<'g> Writer<'g> {
         };
         let origins = tie.origins().len();
         let origins = if origins > 1 { format!(", {origins} origins") } else { String::new() };
-        self.line(LineKind::Tie, depth, format!("{tie} [{strength}{origins}]"));
+        self.labelled(LineKind::Tie, depth, label, format!("{tie} [{strength}{origins}]"));
+    }
+
+    /// A tie and what is said of it.
+    fn tie(&mut self, tie: TieRef<'g>, depth: usize, label: String) {
+        self.tie_line(tie, depth, label);
         for claim in tie.get().claims() {
-            self.claim(claim, tie.relation(), depth + 1);
+            self.claim(claim, tie.relation());
         }
     }
 
-    fn claim(&mut self, claim: &'g Claim, relation: Relation, depth: usize) {
+    /// What one claim says. Claims stand at one depth, whether their tie is numbered or under a heading.
+    fn claim(&mut self, claim: &'g Claim, relation: Relation) {
+        let depth = CLAIM_DEPTH;
         let details = claim.details();
-        let (kind, verb) = match (claim.stance(), claim.is_retracted()) {
-            (_, true) => (LineKind::Denial, "withdrawn"),
-            (Stance::Denies, _) => (LineKind::Denial, "denied"),
-            _ => (LineKind::Claim, "affirmed"),
-        };
-        let mut parts = vec![format!("{verb}, {}", claim.modality())];
-        parts.extend(self.time(claim, relation));
-        parts.extend(self.speaker(details));
+        let mut parts = vec![lead(self.graph, claim)];
+        parts.extend(claim.dated().map(|when| time(when, claim.when_kind(relation))));
+        parts.extend(substance(details, relation));
         if !details.hedges.is_empty() {
             parts.push(format!("in the words \u{201c}{}\u{201d}", details.hedges.join("\u{201d}, \u{201c}")));
         }
-        parts.extend(substance(details, relation));
-        if let Some(deal) = claim.deal() {
-            parts.push(format!("derived from the deal {deal}"));
-        }
+        parts.extend(claim.deal().map(|deal| format!("from the deal \u{201c}{deal}\u{201d}")));
         if let Some(grade) = claim.graded() {
-            parts.push(format!("grade {grade}: {}", grade.words()));
+            self.grade(grade);
+            parts.push(format!("grade {grade}"));
         }
-        let marks: Vec<String> = claim.evidence().iter().map(|evidence| self.mark(evidence)).collect();
-        self.line(kind, depth, format!("{} {}", parts.join("; "), marks.concat()));
-        for quote in claim.evidence().iter().filter_map(|evidence| evidence.quote.as_deref()) {
-            self.line(LineKind::Quote, depth + 1, format!("\u{201c}{quote}\u{201d}"));
+        let kind = if claim.is_affirmed() { LineKind::Claim } else { LineKind::Denial };
+        let marks = self.marks(claim);
+        self.line(kind, depth, format!("{} {marks}", parts.join("; ")));
+        self.quotes(claim, depth + 1);
+        self.remarks(claim, depth + 1);
+    }
+
+    /// The sources' words, each once; of several sources, whose they are.
+    fn quotes(&mut self, claim: &'g Claim, depth: usize) {
+        let mut said: Vec<&str> = Vec::new();
+        for evidence in claim.evidence() {
+            let Some(quote) = evidence.quote.as_deref().filter(|quote| !said.contains(quote)) else { continue };
+            said.push(quote);
+            let mark = if claim.evidence().len() > 1 { format!(" [{}]", self.number(&evidence.source)) } else { String::new() };
+            self.line(LineKind::Quote, depth, format!("\u{201c}{quote}\u{201d}{mark}"));
         }
+    }
+
+    fn remarks(&mut self, claim: &'g Claim, depth: usize) {
+        let details = claim.details();
         if let Some(retraction) = &details.retracted {
-            self.line(LineKind::Note, depth + 1, format!("withdrawn: {}", retraction.reason));
+            let date = retraction.date.map(|date| format!(" {}", dated(date))).unwrap_or_default();
+            self.line(LineKind::Note, depth, format!("withdrawn{date}: {}", retraction.reason));
+        }
+        for (key, value) in &details.extra {
+            self.line(LineKind::Note, depth, format!("{key}: {value}"));
         }
         if let Some(note) = &details.note {
-            self.line(LineKind::Note, depth + 1, format!("note: {note}"));
+            self.line(LineKind::Note, depth, format!("note: {note}"));
+        }
+        let deal = claim.deal().and_then(|id| self.graph.deals().iter().find(|deal| &*deal.id == id));
+        if let Some(note) = deal.and_then(|deal| deal.note.as_deref()) {
+            self.line(LineKind::Note, depth, format!("note on the deal: {note}"));
         }
     }
 
-    /// The date in words, with the source's own.
-    fn time(&self, claim: &Claim, relation: Relation) -> Option<String> {
-        let when = claim.dated()?;
-        let words = when.period.words();
-        let own = when.text.as_deref().map(|text| format!(" (\u{201c}{text}\u{201d})")).unwrap_or_default();
-        Some(match claim.when_kind(relation) {
-            WhenKind::Statement => format!("said {words}{own}"),
-            _ => format!("{words}{own}"),
-        })
+    fn grade(&mut self, grade: Grade) {
+        self.grades.insert(grade.to_string());
     }
 
-    fn speaker(&self, details: &ClaimDetails) -> Option<String> {
-        details.speaker.as_deref().map(|speaker| format!("by {}", speaker_name(self.graph, speaker)))
-    }
-
-    /// The number of a source in brackets, with the place in it.
-    fn mark(&mut self, evidence: &'g Evidence) -> String {
-        let id = evidence.source.as_str();
-        let number = self.cited.iter().position(|&cited| cited == id).unwrap_or_else(|| {
+    /// The number of a source among those cited.
+    fn number(&mut self, id: &'g str) -> usize {
+        let position = self.cited.iter().position(|&cited| cited == id).unwrap_or_else(|| {
             self.cited.push(id);
             self.cited.len() - 1
         });
+        position + 1
+    }
+
+    /// The numbers of a claim's sources in brackets, with the places in them; the same place once.
+    pub(crate) fn marks(&mut self, claim: &'g Claim) -> String {
+        let mut marks: Vec<String> = Vec::with_capacity(claim.evidence().len());
+        for evidence in claim.evidence() {
+            let mark = self.mark(evidence);
+            if !marks.contains(&mark) {
+                marks.push(mark);
+            }
+        }
+        marks.concat()
+    }
+
+    fn mark(&mut self, evidence: &'g Evidence) -> String {
+        let number = self.number(&evidence.source);
         match evidence.locator.as_deref() {
-            Some(locator) => format!("[{}, {locator}]", number + 1),
-            None => format!("[{}]", number + 1),
+            Some(locator) => format!("[{number}, {locator}]"),
+            None => format!("[{number}]"),
         }
     }
 
@@ -272,43 +400,103 @@ impl<'g> Writer<'g> {
             let id = entity.get().id();
             let own = |claim: &&Claim| claim.details().speaker.as_deref() == Some(id);
             let touches = tie.from() == entity || tie.to() == entity;
-            for claim in tie.get().claims().iter().filter(own).filter(|_| !touches) {
-                if !std::mem::replace(&mut head, true) {
-                    self.line(LineKind::Heading, 0, format!("said by {entity}:"));
-                }
-                self.line(LineKind::Tie, 1, tie.to_string());
-                self.claim(claim, tie.relation(), 2);
+            let mut said = tie.get().claims().iter().filter(own).filter(|_| !touches).peekable();
+            if said.peek().is_none() {
+                continue;
+            }
+            if !std::mem::replace(&mut head, true) {
+                self.line(LineKind::Heading, 0, format!("said by {entity}:"));
+            }
+            self.tie_line(tie, 1, String::new());
+            for claim in said {
+                self.claim(claim, tie.relation());
             }
         }
     }
 
-    fn finish(mut self) -> Explanation {
-        let mut position = 0;
-        while let Some(&id) = self.cited.get(position) {
-            position += 1;
-            if position == 1 {
-                self.line(LineKind::Heading, 0, "Sources");
-            }
-            let Some(source) = self.graph.source(id) else { continue };
-            let mut text = format!("[{position}] {source}");
-            if let Some(via) = source.via.as_deref() {
-                let known = self.cited.iter().position(|&cited| cited == via).unwrap_or_else(|| {
-                    self.cited.push(via);
-                    self.cited.len() - 1
-                });
-                text.push_str(&format!(", known through [{}]", known + 1));
-            }
-            if let Some(url) = &source.url {
-                text.push_str(&format!(" <{url}>"));
-            }
-            self.line(LineKind::Citation, 1, text);
+    pub(crate) fn finish(mut self) -> Explanation {
+        self.sources();
+        let grades = std::mem::take(&mut self.grades);
+        if !grades.is_empty() {
+            self.line(LineKind::Heading, 0, "Grades");
+        }
+        for grade in grades {
+            let words = grade.parse().map(Grade::words).unwrap_or_default();
+            self.labelled(LineKind::Citation, 1, grade, words);
         }
         Explanation { lines: self.lines }
     }
+
+    /// Every source cited, and those through which they are known.
+    fn sources(&mut self) {
+        if !self.cited.is_empty() {
+            self.line(LineKind::Heading, 0, "Sources");
+        }
+        let mut position = 0;
+        while let Some(&id) = self.cited.get(position) {
+            position += 1;
+            let Some(source) = self.graph.source(id) else { continue };
+            let via = source.via.as_deref().map(|via| format!("; known through [{}]", self.number(via)));
+            let text = format!("{}{}{}", cited(source), via.unwrap_or_default(), address_of(source));
+            self.labelled(LineKind::Citation, 1, format!("[{position}]"), text);
+        }
+    }
+}
+
+/// A source as a list of sources gives it: what it is, and of what sort.
+fn cited(source: &Source) -> String {
+    format!("{source} ({})", source.kind)
+}
+
+fn address_of(source: &Source) -> String {
+    source.url.as_deref().map(|url| format!(" <{url}>")).unwrap_or_default()
+}
+
+fn address(address: &Address) -> String {
+    if let Some(full) = &address.full {
+        return full.to_string();
+    }
+    let parts = [&address.street, &address.postcode, &address.city, &address.region, &address.country];
+    parts.into_iter().flatten().map(|part| &**part).collect::<Vec<_>>().join(", ")
+}
+
+/// How a claim is put and by whom: "alleged by United States", "denied".
+pub(crate) fn lead(graph: &Graph, claim: &Claim) -> String {
+    let modality = claim.modality();
+    let put = match (claim.stance(), claim.is_retracted()) {
+        (_, true) => format!("withdrawn, once {modality}"),
+        (Stance::Denies, _) if modality == Modality::Stated => "denied".to_owned(),
+        (Stance::Denies, _) => format!("denied, {modality}"),
+        _ => modality.to_string(),
+    };
+    let comma = if modality == Modality::Official || claim.is_retracted() { "," } else { "" };
+    let speaker = claim.details().speaker.as_deref().map(|speaker| speaker_name(graph, speaker));
+    speaker.map_or(put.clone(), |speaker| format!("{put}{comma} by {speaker}"))
+}
+
+/// The date in words, with the source's own where they say more.
+fn time(when: &crate::date::When, kind: WhenKind) -> String {
+    let words = in_words(when.period);
+    let own = when.text.as_deref().filter(|own| !own.eq_ignore_ascii_case(&words));
+    let own = own.map(|own| format!(" (\u{201c}{own}\u{201d})")).unwrap_or_default();
+    match kind {
+        WhenKind::Statement => format!("said {words}{own}, of no stated time"),
+        _ => format!("{words}{own}"),
+    }
+}
+
+/// A period with its preposition: "in 2011", "on 5 October 2011", "from 2011".
+fn in_words(period: Period) -> String {
+    period.single().map_or_else(|| period.words(), dated)
+}
+
+fn dated(date: PartialDate) -> String {
+    let preposition = if date.precision() == Precision::Day { "on" } else { "in" };
+    format!("{preposition} {}", date.words())
 }
 
 /// What is claimed beyond the relation: stake, listing, goods, sum, role.
-fn substance(details: &ClaimDetails, relation: Relation) -> Vec<String> {
+pub(crate) fn substance(details: &ClaimDetails, relation: Relation) -> Vec<String> {
     let mut parts = Vec::new();
     parts.extend(details.share.map(|share| format!("stake {share}")));
     parts.extend(details.designation.as_ref().map(listing));
@@ -320,24 +508,30 @@ fn substance(details: &ClaimDetails, relation: Relation) -> Vec<String> {
 }
 
 /// A designation in words, with its dates.
-pub(crate) fn listing(designation: &Designation) -> String {
-    let mut text = designation.measure.to_string();
-    for (what, part) in [("programme", &designation.programme), ("entry", &designation.entry)] {
-        if let Some(part) = part {
-            text.push_str(&format!(", {what} {part}"));
-        }
-    }
+fn listing(designation: &Designation) -> String {
+    let mut text = measure(designation);
     if let Some(listed) = designation.listed_on {
-        text.push_str(&format!(", listed {}", listed.words()));
+        text.push_str(&format!(", listed {}", dated(listed)));
     }
     if let Some(removed) = designation.removed_on {
-        text.push_str(&format!(", ended {}", removed.words()));
+        text.push_str(&format!(", ended {}", dated(removed)));
     }
     if let Some(reason) = &designation.reason {
         text.push_str(&format!(", for \u{201c}{reason}\u{201d}"));
     }
+    text
+}
+
+/// What a designation does, and under which programme and entry: no dates.
+pub(crate) fn measure(designation: &Designation) -> String {
+    let mut text = designation.measure.to_string();
     if !designation.measure.is_blocking() {
         text.push_str(" (no asset freeze)");
+    }
+    for (what, part) in [("programme", &designation.programme), ("entry", &designation.entry)] {
+        if let Some(part) = part {
+            text.push_str(&format!(", {what} {part}"));
+        }
     }
     text
 }

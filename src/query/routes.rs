@@ -420,6 +420,10 @@ impl<'g> Routes<'g> {
         self.work
     }
 
+    pub(crate) fn graph(&self) -> &'g Graph {
+        self.query.graph
+    }
+
     /// The view they were found with.
     pub fn view(&self) -> &View {
         &self.query.view

@@ -33,10 +33,6 @@ mod tests;
 mod when;
 
 use std::fmt;
-use std::marker::PhantomData;
-use std::str::FromStr;
-
-use serde::de::{self, Deserializer, Visitor};
 
 pub use day::Day;
 pub use error::DateError;
@@ -99,30 +95,5 @@ impl fmt::Display for Answer {
             Answer::Possibly => "possibly",
             Answer::Yes => "yes",
         })
-    }
-}
-
-/// Deserialises a value that is written as one string, with the value's own error.
-fn parse_str<'de, D: Deserializer<'de>, T: FromStr<Err = DateError>>(
-    deserializer: D,
-    expecting: &'static str,
-) -> Result<T, D::Error> {
-    deserializer.deserialize_str(Parse { expecting, value: PhantomData })
-}
-
-struct Parse<T> {
-    expecting: &'static str,
-    value: PhantomData<T>,
-}
-
-impl<T: FromStr<Err = DateError>> Visitor<'_> for Parse<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.expecting)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        text.parse().map_err(E::custom)
     }
 }

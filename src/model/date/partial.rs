@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{DateError, Day, Period, parse_str};
+use super::{DateError, Day, Period};
+use crate::model::parse_str;
 
 /// How exact a date is, finest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{DateError, Day, PartialDate, Span, WhenKind, parse_str};
+use super::{DateError, Day, PartialDate, Span, WhenKind};
+use crate::model::parse_str;
 
 /// One end of a [`Period`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,0 +1,334 @@
+//! Routes and neighbourhoods beside plain petgraph, on one synthetic network of 100,000 entities and 300,000 ties.
+//!
+//! Both sides walk every tie in both directions and give the same answers, which is checked before anything is timed. Ours also
+//! brings the ties of every hop, and is timed once more under the hub policy at a date. At the end a table: each query by itself,
+//! in rounds that alternate between the two sides, of which the least time counts.
+
+mod common;
+
+use std::collections::{HashSet, VecDeque};
+use std::hint::black_box;
+use std::time::Duration;
+
+use criterion::{Criterion, SamplingMode};
+use petgraph::algo::{all_simple_paths, astar};
+use petgraph::graph::{EdgeIndex, NodeIndex, UnGraph};
+use petgraph::visit::{EdgeRef, UndirectedAdaptor, VisitMap, Visitable};
+use sanctions_graph::petgraph;
+use sanctions_graph::{Completeness, Graph, Modality, View};
+
+const ENTITIES: usize = 100_000;
+const TIES: usize = 300_000;
+/// Rounds of the table.
+const ROUNDS: usize = 5;
+/// More hops than any route of the network has.
+const FAR: u32 = 64;
+/// Within how many hops all routes are asked for.
+const ALL_WITHIN: u32 = 4;
+/// How far a neighbourhood reaches.
+const RINGS: u32 = 3;
+
+type Pair = (NodeIndex, NodeIndex);
+
+fn main() {
+    let trial = common::is_trial();
+    let world = if trial { World::new(400, 1_200, 4) } else { World::new(ENTITIES, TIES, 40) };
+    world.check();
+    let mut criterion = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(2))
+        .without_plots()
+        .configure_from_args();
+    world.bench(&mut criterion);
+    criterion.final_summary();
+    if !trial {
+        world.table();
+    }
+}
+
+/// The network and the questions to it.
+struct World {
+    graph: Graph,
+    /// The same network with one bare edge for each two tied entities: `all_simple_paths` repeats a path for every parallel edge.
+    plain: UnGraph<(), ()>,
+    pairs: Vec<Pair>,
+    /// Pairs that are two to four hops apart.
+    near_pairs: Vec<Pair>,
+    centres: Vec<NodeIndex>,
+}
+
+impl World {
+    fn new(entities: usize, ties: usize, questions: usize) -> Self {
+        let graph = common::network(entities, ties).build().expect("a sound network");
+        assert_eq!((graph.entity_count(), graph.tie_count()), (entities, ties));
+        assert!(graph.warnings().is_empty(), "{:?}", graph.warnings());
+        let plain = plain(&graph);
+        let mut pairs = Vec::new();
+        let mut near_pairs = Vec::new();
+        let mut centres = Vec::new();
+        // A stride that shares no factor with the number of entities visits them all, in an order that tells nothing.
+        let mut walk = (0..entities).map(|step| NodeIndex::new((step * 7_919 + 101) % entities));
+        while pairs.len() < questions || near_pairs.len() < questions / 4 {
+            let (Some(from), Some(to)) = (walk.next(), walk.next()) else { break };
+            if plain.neighbors(from).next().is_none() || plain.neighbors(to).next().is_none() {
+                continue;
+            }
+            if pairs.len() < questions {
+                pairs.push((from, to));
+                centres.push(from);
+            }
+            let hops = breadth_first(&graph, from, to).map_or(0, |row| row.len() - 1);
+            if (2..=4).contains(&hops) && near_pairs.len() < questions / 4 {
+                near_pairs.push((from, to));
+            }
+        }
+        centres.truncate(questions / 2);
+        Self { graph, plain, pairs, near_pairs, centres }
+    }
+
+    fn everything(&self) -> View {
+        View::everything()
+    }
+
+    /// The hub policy, what is at least stated, as of a day.
+    fn policy(&self) -> View {
+        View::default().at_least(Modality::Stated).as_of("2015-06-30".parse().expect("a date"))
+    }
+
+    fn shortest(&self, (from, to): Pair, view: View) -> Option<usize> {
+        let routes = self.graph.routes(from, to).expect("both there").view(view).max_hops(FAR).shortest();
+        routes.iter().next().map(|route| route.len())
+    }
+
+    fn around(&self, centre: NodeIndex, view: View) -> (usize, usize) {
+        let query = self.graph.neighbourhood(centre).expect("it is there").view(view);
+        let around = query.max_hops(RINGS).limit(usize::MAX).collect();
+        (around.entities().count(), around.ties().len())
+    }
+
+    fn all(&self, (from, to): Pair, view: View) -> Vec<Vec<NodeIndex>> {
+        let query = self.graph.routes(from, to).expect("both there").view(view);
+        let routes = query.max_hops(ALL_WITHIN).limit(usize::MAX).budget(u64::MAX).all();
+        assert_eq!(routes.completeness(), Completeness::Complete);
+        routes.iter().map(|route| route.entities().map(|entity| entity.index()).collect()).collect()
+    }
+
+    fn plain_all(&self, (from, to): Pair) -> Vec<Vec<NodeIndex>> {
+        let inner = Some(ALL_WITHIN as usize - 1);
+        all_simple_paths::<Vec<_>, _, std::hash::RandomState>(&self.plain, from, to, 0, inner).collect()
+    }
+
+    fn by_astar(&self, (from, to): Pair) -> Option<usize> {
+        let graph = UndirectedAdaptor(self.graph.as_petgraph());
+        astar(graph, from, |entity| entity == to, |_| 1, |_| 0).map(|(hops, _)| hops)
+    }
+
+    /// Both sides give the same answers.
+    fn check(&self) {
+        for &pair in &self.pairs {
+            let hops = breadth_first(&self.graph, pair.0, pair.1).map(|row| row.len() - 1);
+            assert_eq!(self.shortest(pair, self.everything()), hops);
+            assert_eq!(self.by_astar(pair), hops);
+        }
+        for &centre in &self.centres {
+            let (entities, ties) = around_with_ties(&self.graph, centre);
+            assert_eq!(self.around(centre, self.everything()), (entities.len(), ties.len()));
+            assert_eq!(around(&self.graph, centre).len(), entities.len());
+        }
+        for &pair in &self.near_pairs {
+            let (ours, theirs) = (self.all(pair, self.everything()), self.plain_all(pair));
+            assert_eq!(ours.len(), theirs.len());
+            assert_eq!(HashSet::<Vec<_>>::from_iter(ours), HashSet::from_iter(theirs));
+        }
+    }
+
+    fn bench(&self, criterion: &mut Criterion) {
+        for Contest { question, contestants } in self.contests() {
+            let mut group = criterion.benchmark_group(question);
+            group.sampling_mode(SamplingMode::Flat);
+            for Contestant { name, queries, ask } in contestants {
+                group.bench_function(name, |bencher| bencher.iter(|| (0..queries).for_each(&*ask)));
+            }
+            group.finish();
+        }
+    }
+
+    /// For every question those who answer it, ours first.
+    fn contests(&self) -> Vec<Contest<'_>> {
+        let pairs = |ask: fn(&World, Pair)| move |query: usize| ask(self, self.pairs[query]);
+        let near = |ask: fn(&World, Pair)| move |query: usize| ask(self, self.near_pairs[query]);
+        let centres = |ask: fn(&World, NodeIndex)| move |query: usize| ask(self, self.centres[query]);
+        let count = self.pairs.len();
+        let shortest = vec![
+            Contestant::new("ours", count, pairs(|w, pair| drop(black_box(w.shortest(pair, w.everything()))))),
+            Contestant::new("ours, hub policy at a date", count, pairs(|w, pair| {
+                black_box(w.shortest(pair, w.policy()));
+            })),
+            Contestant::new("petgraph, own breadth-first search", count, pairs(|w, (from, to)| {
+                drop(black_box(breadth_first(&w.graph, from, to)));
+            })),
+            Contestant::new("petgraph, astar", count, pairs(|w, pair| drop(black_box(w.by_astar(pair))))),
+        ];
+        let count = self.centres.len();
+        let around = vec![
+            Contestant::new("ours", count, centres(|w, centre| drop(black_box(w.around(centre, w.everything()))))),
+            Contestant::new("ours, hub policy at a date", count, centres(|w, centre| {
+                black_box(w.around(centre, w.policy()));
+            })),
+            Contestant::new("petgraph, entities and ties", count, centres(|w, centre| {
+                drop(black_box(around_with_ties(&w.graph, centre)));
+            })),
+            Contestant::new("petgraph, entities alone", count, centres(|w, centre| {
+                drop(black_box(around(&w.graph, centre)));
+            })),
+        ];
+        let count = self.near_pairs.len();
+        let all = vec![
+            Contestant::new("ours", count, near(|w, pair| drop(black_box(w.all(pair, w.everything()))))),
+            Contestant::new("ours, hub policy at a date", count, near(|w, pair| {
+                drop(black_box(w.all(pair, w.policy())));
+            })),
+            Contestant::new("petgraph, all_simple_paths", count, near(|w, pair| drop(black_box(w.plain_all(pair))))),
+        ];
+        vec![
+            Contest { question: "shortest route", contestants: shortest },
+            Contest { question: "3-hop neighbourhood", contestants: around },
+            Contest { question: "all routes within 4 hops", contestants: all },
+        ]
+    }
+
+    fn table(&self) {
+        println!("\n{} entities, {} ties; the same answers, checked.", self.graph.entity_count(), self.graph.tie_count());
+        println!("Ratios say how many times as long as ours it takes; above 1 ours is faster.\n");
+        println!(
+            "{:<26}{:<36}{:>8}{:>12}{:>12}{:>10}{:>10}",
+            "question", "answered by", "queries", "median us", "mean us", "ratio", "of means"
+        );
+        for Contest { question, contestants } in self.contests() {
+            let rows = rounds(&contestants);
+            let (ours, ours_mean) = rows[0];
+            for (contestant, (median, mean)) in contestants.iter().zip(&rows) {
+                println!(
+                    "{question:<26}{:<36}{:>8}{median:>12.1}{mean:>12.1}{:>10.2}{:>10.2}",
+                    contestant.name,
+                    contestant.queries,
+                    median / ours,
+                    mean / ours_mean
+                );
+            }
+        }
+    }
+}
+
+struct Contest<'w> {
+    question: &'static str,
+    contestants: Vec<Contestant<'w>>,
+}
+
+/// One way to answer some queries.
+struct Contestant<'w> {
+    name: &'static str,
+    queries: usize,
+    ask: Box<dyn Fn(usize) + 'w>,
+}
+
+impl<'w> Contestant<'w> {
+    fn new(name: &'static str, queries: usize, ask: impl Fn(usize) + 'w) -> Self {
+        Self { name, queries, ask: Box::new(ask) }
+    }
+}
+
+/// For each contestant the median and the mean over its queries, in microseconds. The least time of each query counts; the
+/// rounds alternate, so that a busy moment of the machine strikes all alike.
+fn rounds(contestants: &[Contestant<'_>]) -> Vec<(f64, f64)> {
+    let mut least: Vec<Vec<Duration>> =
+        contestants.iter().map(|contestant| vec![Duration::MAX; contestant.queries]).collect();
+    for _ in 0..ROUNDS {
+        for (contestant, least) in contestants.iter().zip(&mut least) {
+            for (query, least) in least.iter_mut().enumerate() {
+                *least = common::timed(|| (contestant.ask)(query)).0.min(*least);
+            }
+        }
+    }
+    let micros = |time: Duration| time.as_secs_f64() * 1e6;
+    let summary = |least: Vec<Duration>| {
+        let mean = micros(least.iter().sum()) / least.len() as f64;
+        (micros(common::median(least)), mean)
+    };
+    least.into_iter().map(summary).collect()
+}
+
+fn plain(graph: &Graph) -> UnGraph<(), ()> {
+    let mut plain = UnGraph::with_capacity(graph.entity_count(), graph.tie_count());
+    for _ in graph.entities() {
+        plain.add_node(());
+    }
+    let mut seen = HashSet::new();
+    for tie in graph.ties() {
+        let (from, to) = (tie.from().index(), tie.to().index());
+        if seen.insert((from.min(to), from.max(to))) {
+            plain.add_edge(from, to, ());
+        }
+    }
+    plain
+}
+
+/// The shortest route as one writes it with petgraph: breadth-first, with the parent of every entity reached.
+fn breadth_first(graph: &Graph, from: NodeIndex, to: NodeIndex) -> Option<Vec<NodeIndex>> {
+    let graph = graph.as_petgraph();
+    let mut parents = vec![NodeIndex::end(); graph.node_count()];
+    let mut queue = VecDeque::from([from]);
+    parents[from.index()] = from;
+    while let Some(entity) = queue.pop_front() {
+        for next in graph.neighbors_undirected(entity) {
+            if parents[next.index()] != NodeIndex::end() {
+                continue;
+            }
+            parents[next.index()] = entity;
+            if next == to {
+                let mut row = vec![to];
+                while let Some(&last) = row.last().filter(|&&last| last != from) {
+                    row.push(parents[last.index()]);
+                }
+                row.reverse();
+                return Some(row);
+            }
+            queue.push_back(next);
+        }
+    }
+    None
+}
+
+/// The entities of a neighbourhood as one collects them with petgraph.
+fn around(graph: &Graph, centre: NodeIndex) -> Vec<NodeIndex> {
+    let graph = graph.as_petgraph();
+    let mut seen = graph.visit_map();
+    seen.visit(centre);
+    let mut found = vec![centre];
+    let mut ring = 0..1;
+    for _ in 0..RINGS {
+        for position in ring.clone() {
+            for next in graph.neighbors_undirected(found[position]) {
+                if seen.visit(next) {
+                    found.push(next);
+                }
+            }
+        }
+        ring = ring.end..found.len();
+    }
+    found
+}
+
+/// The same with the ties among them, which ours gives too.
+fn around_with_ties(graph: &Graph, centre: NodeIndex) -> (Vec<NodeIndex>, Vec<EdgeIndex>) {
+    let entities = around(graph, centre);
+    let graph = graph.as_petgraph();
+    let mut seen = graph.visit_map();
+    for &entity in &entities {
+        seen.visit(entity);
+    }
+    let ties = entities.iter().flat_map(|&entity| graph.edges(entity));
+    let ties = ties.filter(|tie| seen.is_visited(&tie.target())).map(|tie| tie.id()).collect();
+    (entities, ties)
+}

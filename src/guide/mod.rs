@@ -1,0 +1,19 @@
+//! The guide: how to write graph files, what to do with them, and why things are as they are.
+
+#[doc = include_str!("format.md")]
+pub mod format {}
+
+#[doc = include_str!("cookbook.md")]
+pub mod cookbook {}
+
+#[doc = include_str!("evidence.md")]
+pub mod evidence {}
+
+#[doc = include_str!("architecture.md")]
+pub mod architecture {}
+
+#[doc = include_str!("comparison.md")]
+pub mod comparison {}
+
+#[doc = include_str!("limits.md")]
+pub mod limits {}

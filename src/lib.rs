@@ -27,10 +27,9 @@
 //!
 //! ```text
 //! Kim Sok-chol -> Korea Mining Development Trading Corporation -> Myanmar (2 hops, alleged)
-//! 1. Kim Sok-chol -> Korea Mining Development Trading Corporation
-//!   Kim Sok-chol brokered for Korea Mining Development Trading Corporation [alleged]
-//!     affirmed, alleged; until 2015; by United States; goods: sales; grade B2: ... [1, para 15]
-//!       “In 2015, the US also imposed sanctions on Kim Sok-chol, the North Korean Ambassador to Myanmar for his role ...”
+//! 1. Kim Sok-chol brokered for Korea Mining Development Trading Corporation [alleged]
+//!     alleged by United States; until 2015; goods: sales; grade B2 [1, para 15]
+//!       “In 2015, the US also imposed sanctions on Kim Sok-chol, the North Korean Ambassador to Myanmar for his ...”
 //! ...
 //! ```
 //!

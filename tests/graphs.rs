@@ -29,7 +29,11 @@ fn every_file_is_without_problems_and_in_canonical_form() {
                 continue;
             }
             let line = text.lines().zip(canonical.lines()).position(|(is, should)| is != should);
-            panic!("{} is not in canonical form from line {:?} on; UPDATE_EXPECT=1 writes it anew", file.display(), line.map(|line| line + 1));
+            panic!(
+                "{} is not in canonical form from line {:?} on; UPDATE_EXPECT=1 writes it anew",
+                file.display(),
+                line.map(|line| line + 1)
+            );
         }
     }
 }
@@ -71,7 +75,10 @@ fn the_article_is_quoted_with_paragraphs() {
     for tie in graph.ties() {
         for claim in tie.get().claims() {
             for evidence in claim.evidence().iter().filter(|evidence| evidence.quote.is_some()) {
-                assert!(evidence.locator.as_deref().is_some_and(|place| place.contains("para ")), "{tie}: {evidence:?}");
+                assert!(
+                    evidence.locator.as_deref().is_some_and(|place| place.contains("para ")),
+                    "{tie}: {evidence:?}"
+                );
                 quotes += 1;
             }
         }
@@ -102,7 +109,10 @@ fn disputed_ties_are_visible_in_the_checked_graph_only() {
         assert!(!disputed(&article, from, relation, to), "{from} {relation} {to}");
         assert!(disputed(&checked, from, relation, to), "{from} {relation} {to}");
     }
-    assert!(disputed(&article, "myanmar", Relation::CooperatesWith, "north-korea"), "the article itself has the denial");
+    assert!(
+        disputed(&article, "myanmar", Relation::CooperatesWith, "north-korea"),
+        "the article itself has the denial"
+    );
 }
 
 #[test]
@@ -110,7 +120,8 @@ fn every_tie_of_the_article_is_in_the_checked_graph_with_all_its_claims() {
     let (article, checked) = (load("myanmar-dprk-article.ron"), load("myanmar-dprk.ron"));
     for tie in article.ties() {
         let end = |id: &str| checked.index_of(id).unwrap();
-        let same = checked.tie(end(tie.from().id()), tie.relation(), end(tie.to().id())).unwrap_or_else(|| panic!("{tie}"));
+        let same =
+            checked.tie(end(tie.from().id()), tie.relation(), end(tie.to().id())).unwrap_or_else(|| panic!("{tie}"));
         for claim in tie.get().claims() {
             assert!(same.get().claims().contains(claim), "{tie}: {claim:?}");
         }
@@ -120,8 +131,10 @@ fn every_tie_of_the_article_is_in_the_checked_graph_with_all_its_claims() {
 #[test]
 fn ddi_has_both_measures_with_their_terms() {
     let graph = load("myanmar-dprk.ron");
-    let tie = graph.tie(graph.index_of("ddi").unwrap(), Relation::SanctionedBy, graph.index_of("united-states").unwrap());
-    let designations: Vec<_> = tie.unwrap().get().claims().iter().filter_map(|claim| claim.details().designation.as_ref()).collect();
+    let tie =
+        graph.tie(graph.index_of("ddi").unwrap(), Relation::SanctionedBy, graph.index_of("united-states").unwrap());
+    let designations: Vec<_> =
+        tie.unwrap().get().claims().iter().filter_map(|claim| claim.details().designation.as_ref()).collect();
     let term = |measure: Measure| {
         let designation = designations.iter().find(|designation| designation.measure == measure).unwrap();
         (designation.listed_on.unwrap().to_string(), designation.removed_on.unwrap().to_string())
@@ -169,6 +182,7 @@ fn the_connection_through_komid_is_only_alleged() {
 fn the_ownership_examples_have_exact_shares() {
     let graph = load("ownership-examples.ron");
     let shares = graph.ties().filter(|tie| tie.relation() == Relation::Owns);
-    let exact: Vec<_> = shares.map(|tie| tie.get().claims()[0].details().share.and_then(|share| share.value())).collect();
+    let exact: Vec<_> =
+        shares.map(|tie| tie.get().claims()[0].details().share.and_then(|share| share.value())).collect();
     assert!(exact.len() > 10 && exact.iter().all(Option::is_some), "{exact:?}");
 }

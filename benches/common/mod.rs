@@ -42,13 +42,52 @@ const SYLLABLES: [&str; 40] = [
     "li", "qiang", "feng", "mar", "tin", "fer", "san", "lo",
 ];
 const TRADES: [&str; 12] = [
-    "Trading", "Logistics", "Shipping", "Mining", "Electronics", "Steel", "Energy", "Holdings", "Marine", "Aviation",
-    "Engineering", "Chemicals",
+    "Trading",
+    "Logistics",
+    "Shipping",
+    "Mining",
+    "Electronics",
+    "Steel",
+    "Energy",
+    "Holdings",
+    "Marine",
+    "Aviation",
+    "Engineering",
+    "Chemicals",
 ];
 const WORDS: [&str; 32] = [
-    "the", "company", "purchased", "from", "a", "broker", "in", "late", "under", "contract", "with", "equipment", "of",
-    "military", "use", "through", "its", "office", "abroad", "officials", "said", "that", "shipments", "were", "paid",
-    "by", "the bank’s", "accounts", "for", "years", "according to", "records",
+    "the",
+    "company",
+    "purchased",
+    "from",
+    "a",
+    "broker",
+    "in",
+    "late",
+    "under",
+    "contract",
+    "with",
+    "equipment",
+    "of",
+    "military",
+    "use",
+    "through",
+    "its",
+    "office",
+    "abroad",
+    "officials",
+    "said",
+    "that",
+    "shipments",
+    "were",
+    "paid",
+    "by",
+    "the bank’s",
+    "accounts",
+    "for",
+    "years",
+    "according to",
+    "records",
 ];
 
 /// A small generator of even quality (SplitMix64), whose numbers no release of a library can change.
@@ -177,8 +216,7 @@ fn draw_ties(kinds: &[EntityKind], society: &Society, count: usize, dice: &mut D
         if is_owned(kind) && dice.chance(0.55) {
             let mut left = 100;
             for _ in 0..1 + dice.below(3) {
-                let owner =
-                    if dice.chance(0.8) { society.neighbour(own, dice) } else { society.stranger(dice) };
+                let owner = if dice.chance(0.8) { society.neighbour(own, dice) } else { society.stranger(dice) };
                 let share = 1 + dice.below(left);
                 left = (left - share).max(1);
                 if left > 1 {
@@ -331,7 +369,7 @@ fn claim(relation: Relation, sources: usize, dice: &mut Dice) -> Claim {
     if modality == Modality::Alleged {
         claim = claim.hedge("allegedly");
     }
-    if dice.chance(0.1) {
+    if dice.chance(0.25) {
         claim.details_mut().note = Some(sentence(8, dice).into());
     }
     claim
@@ -362,7 +400,7 @@ fn when(relation: Relation, dice: &mut Dice) -> When {
     };
     let when = When::new(period);
     if dice.chance(0.5) {
-        when.with_text(format!("in {}", period.words()))
+        when.with_text(dice.of(&["late that year", "in the spring", "at the time", "after the visit"]))
     } else {
         when.with_kind(if relation == Relation::BoughtFrom { WhenKind::Event } else { WhenKind::State })
     }

@@ -5,10 +5,9 @@ use std::fmt;
 use crate::graph::Graph;
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::{EntityRef, TieRef};
-use crate::graph::tie::Standing;
-use crate::model::claim::{Claim, Designation, Stance};
+use crate::model::claim::{Claim, Designation};
 use crate::model::date::{Day, PartialDate, WhenKind};
-use crate::query::explain::{Explanation, LineKind, Writer, lead, measure, substance};
+use crate::query::explain::{Explanation, LineKind, Writer, hedges, is_disputed, lead, measure, substance};
 
 /// What an entry of a timeline is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,8 +107,8 @@ impl<'g> Timeline<'g> {
         &self.entries
     }
 
-    /// The entries with numbered citations, one a line labelled with its date, and the sources at the end. Denials, and what was
-    /// withdrawn, are lines of that kind.
+    /// The entries with numbered citations, one a line labelled with its date ("said 2012" where only the saying is dated), and the
+    /// sources at the end. Denials, and what was withdrawn, are lines of that kind.
     ///
     /// ```
     /// use sanctions_graph::{Graph, LineKind};
@@ -132,18 +131,23 @@ impl<'g> Timeline<'g> {
 }
 
 impl Entry<'_> {
-    /// The date for its column.
+    /// The date for its column; that of a saying is marked.
     fn label(&self) -> String {
-        if self.date.is_empty() { "no date".to_owned() } else { self.date.clone() }
+        match self.moment {
+            _ if self.date.is_empty() => "no date".to_owned(),
+            Moment::Statement => format!("said {}", self.date),
+            _ => self.date.clone(),
+        }
     }
 
     /// What the claim says beyond the tie, without the dates of a listing: the entry has its own.
     fn substance(&self) -> String {
         let details = self.claim.details();
-        let parts = match &details.designation {
+        let mut parts = match &details.designation {
             Some(designation) => vec![terms(designation, self.moment)],
             None => substance(details, self.tie.relation()),
         };
+        parts.extend(hedges(details));
         if parts.is_empty() { String::new() } else { format!("; {}", parts.join("; ")) }
     }
 }
@@ -155,22 +159,22 @@ fn terms(designation: &Designation, moment: Moment) -> String {
     format!("{}{reason}", measure(designation))
 }
 
-/// Prints what the entry says: "Myanmar bought from Glocom; goods: radio equipment (stated)".
+/// Prints what the entry says, without its date: "Myanmar bought from Glocom; goods: radio equipment (stated)". A denial reads
+/// "DENIED by Kyaw Zeya: ...".
 impl fmt::Display for Entry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let denied = self.claim.stance() == Stance::Denies;
+        let lead = lead(self.tie.graph, self.claim);
+        if let Some(denied) = lead.strip_prefix("denied") {
+            return write!(f, "DENIED{denied}: {}{}", self.tie, self.substance());
+        }
         f.write_str(match self.moment {
-            _ if self.claim.is_retracted() => "withdrawn: ",
-            Moment::Statement if denied => "said, DENIED: ",
-            Moment::Statement => "said: ",
-            Moment::Listed if !denied => "listed: ",
-            Moment::Delisted if !denied => "listing ended: ",
-            _ if denied => "DENIED: ",
+            Moment::Listed => "listed: ",
+            Moment::Delisted => "listing ended: ",
             _ => "",
         })?;
-        write!(f, "{}{} ({}", self.tie, self.substance(), lead(self.tie.graph, self.claim))?;
-        if self.claim.is_affirmed() && self.tie.standing() == Standing::Disputed {
-            f.write_str("; tie disputed")?;
+        write!(f, "{}{} ({lead}", self.tie, self.substance())?;
+        if is_disputed(self.claim, self.tie) {
+            f.write_str("; disputed")?;
         }
         f.write_str(")")
     }

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::graph::problem::{FieldPath, Position, Segment};
+use crate::graph::problem::{FieldPath, Position, Segment, Step};
 
 /// The position of the first character of the value at each path, in the order of `paths`.
 ///
@@ -33,7 +33,8 @@ pub(crate) fn line_column(text: &str, byte_offset: usize) -> Position {
     cursor.position()
 }
 
-fn positions(text: &str, offsets: &[Option<usize>]) -> Vec<Option<Position>> {
+/// The positions of the characters at byte offsets, in one pass.
+pub(super) fn positions(text: &str, offsets: &[Option<usize>]) -> Vec<Option<Position>> {
     let mut order: Vec<(usize, usize)> =
         offsets.iter().enumerate().filter_map(|(slot, offset)| Some(((*offset)?, slot))).collect();
     order.sort_unstable();
@@ -92,17 +93,10 @@ impl<'t> Cursor<'t> {
     }
 }
 
-/// One step into a value; a key of a map counts as a field.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Step<'a> {
-    Field(&'a str),
-    Index(u32),
-}
-
 /// The paths to find, those with a common beginning merged into a tree.
 struct Wanted {
     places: Vec<Place>,
-    steps: HashMap<(usize, Step<'static>), usize>,
+    steps: HashMap<(usize, Segment), usize>,
     /// The place at the end of each path.
     ends: Vec<usize>,
     /// How many places have no offset yet.
@@ -128,25 +122,21 @@ impl Wanted {
             missing: 0,
         };
         for path in paths {
-            let end = path.iter().fold(ROOT, |place, segment| wanted.grow(place, segment));
+            let end = path.iter().fold(ROOT, |place, step| wanted.grow(place, step));
             wanted.ends.push(end);
         }
         wanted.missing = wanted.places.len();
         wanted
     }
 
-    fn grow(&mut self, parent: usize, segment: &Segment) -> usize {
-        let step = match *segment {
-            Segment::Field(name) => Step::Field(name),
-            Segment::Index(index) => Step::Index(index),
-        };
+    fn grow(&mut self, parent: usize, step: &Segment) -> usize {
         if let Some(place) = self.places.get_mut(parent) {
             match step {
                 Step::Field(_) => place.has_fields = true,
                 Step::Index(_) => place.has_items = true,
             }
         }
-        *self.steps.entry((parent, step)).or_insert_with(|| {
+        *self.steps.entry((parent, *step)).or_insert_with(|| {
             self.places.push(Place { parent: Some(parent), ..Place::default() });
             self.places.len() - 1
         })
@@ -201,14 +191,19 @@ enum GroupKind {
 }
 
 /// Reads just enough of RON to tell values apart. Every method that gives `None` has met something that is not RON.
-struct Scanner<'t> {
+pub(super) struct Scanner<'t> {
     text: &'t str,
-    at: usize,
+    pub(super) at: usize,
 }
 
 impl<'t> Scanner<'t> {
-    fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str) -> Self {
         Self { text, at: start(text) }
+    }
+
+    /// A scanner that stands at an offset.
+    pub(super) fn standing(text: &'t str, at: usize) -> Self {
+        Self { text, at }
     }
 
     fn document(&mut self, wanted: &mut Wanted) -> Option<()> {
@@ -299,7 +294,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// The name of the field that begins here, or `None` inside, and nothing passed, if the item has none.
-    fn field_name(&mut self) -> Option<Option<&'t str>> {
+    pub(super) fn field_name(&mut self) -> Option<Option<&'t str>> {
         let from = self.at;
         let name = self.name();
         self.trivia()?;
@@ -326,7 +321,7 @@ impl<'t> Scanner<'t> {
         Some(key)
     }
 
-    fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
@@ -340,7 +335,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Passes over an identifier, a raw one included, and gives its name; "" if there is none.
-    fn name(&mut self) -> &'t str {
+    pub(super) fn name(&mut self) -> &'t str {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let bare = rest.strip_prefix("r#").filter(|bare| bare.starts_with(is_name)).unwrap_or(rest);
         let length = bare.find(|c| !is_name(c)).unwrap_or(bare.len());
@@ -349,7 +344,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Passes over white space and comments.
-    fn trivia(&mut self) -> Option<()> {
+    pub(super) fn trivia(&mut self) -> Option<()> {
         loop {
             match self.peek() {
                 Some(b'/') => self.comment()?,
@@ -362,12 +357,22 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// Passes over a comment; stays before one that is not closed.
     fn comment(&mut self) -> Option<()> {
         let rest = self.text.get(self.at..)?;
         if rest.starts_with("//") {
             self.at += rest.find('\n').unwrap_or(rest.len());
             return Some(());
         }
+        let from = self.at;
+        let closed = self.block_comment();
+        if closed.is_none() {
+            self.at = from;
+        }
+        closed
+    }
+
+    fn block_comment(&mut self) -> Option<()> {
         let mut depth = 0_usize;
         loop {
             let rest = self.text.get(self.at..)?;
@@ -391,7 +396,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Passes over a value and the white space after it, up to the comma, the colon or the closing bracket that follows.
-    fn skip(&mut self) -> Option<()> {
+    pub(super) fn skip(&mut self) -> Option<()> {
         let from = self.at;
         let mut depth = 0_usize;
         while let Some(byte) = self.peek() {
@@ -415,7 +420,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Passes over a string whose opening quote is here. What stands before it, back to `from`, tells whether it is a raw one.
-    fn string(&mut self, from: usize) -> Option<()> {
+    pub(super) fn string(&mut self, from: usize) -> Option<()> {
         let before = self.text.as_bytes().get(from..self.at)?;
         let hashes = before.iter().rev().take_while(|byte| **byte == b'#').count();
         let is_raw = before.iter().rev().nth(hashes) == Some(&b'r');
@@ -449,7 +454,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Passes over a character literal, which may be an unescaped quote.
-    fn character(&mut self) -> Option<()> {
+    pub(super) fn character(&mut self) -> Option<()> {
         let rest = self.text.get(self.at + 1..)?;
         self.at += 1;
         if !rest.starts_with('\\') {
@@ -465,7 +470,7 @@ fn is_blank(c: char) -> bool {
 }
 
 /// What an identifier may hold, a raw one included, or a number.
-fn is_name(c: char) -> bool {
+pub(super) fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '+' | '-') || !(c.is_ascii() || is_blank(c))
 }
 
@@ -475,7 +480,7 @@ mod tests {
     use ron::extensions::Extensions;
 
     use super::*;
-    use Segment::{Field, Index};
+    use Step::{Field, Index};
 
     const TEXT: &str = "\u{FEFF}#![enable(implicit_some)] // (
 Graph /* [ /* ( */ */ (\r

@@ -2,9 +2,12 @@
 //!
 //! The reader parses into types first; where a record stands in its text is looked up only when there is something to report.
 
+mod around;
 pub(crate) mod canonical;
+mod fault;
 pub(crate) mod locate;
 pub(crate) mod read;
+mod rest;
 pub(crate) mod write;
 
 /// The version of the format that this crate reads and writes.

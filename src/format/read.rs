@@ -6,22 +6,22 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::ErrorKind;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
+use std::str::Utf8Error;
 
-use ron::Error as RonError;
-use ron::de::SpannedError;
 use ron::extensions::Extensions;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use super::FORMAT_VERSION;
-use super::locate::{line_column, locate};
+use super::fault::{BEGINNING, Fault, Stop, WrongVersion, explain};
+use super::locate::{line_column, locate, positions};
+use super::rest::{RecordText, Rest};
 use crate::graph::Graph;
 use crate::graph::builder::GraphBuilder;
 use crate::graph::problem::{Code, FieldPath, Position, Problem, Problems, Text, TextChanged};
 use crate::model::claim::ClaimRecord;
 use crate::model::deal::Deal;
 use crate::model::entity::Entity;
-use crate::model::naming::nearest;
 use crate::model::source::Source;
 
 /// Files nest six deep; deeper ones are refused before they can exhaust the stack.
@@ -33,47 +33,44 @@ impl GraphBuilder {
     /// The text is not kept: if there is something to report, the file is read again for lines and columns.
     pub fn read_path(&mut self, path: impl AsRef<Path>) -> &mut Self {
         let path = path.as_ref();
-        let name = path.display().to_string();
+        let name: Box<str> = path.display().to_string().into();
+        let text = |hash| Box::new(FileText { name: name.clone(), path: path.to_owned(), hash });
         match fs::read(path) {
-            Ok(bytes) => {
-                let text = FileText { name: name.clone().into(), path: path.to_owned(), hash: hash(&bytes) };
-                self.read_bytes(&name, &bytes, Box::new(text));
+            Ok(bytes) => self.read_bytes(&bytes, text(hash(&bytes))),
+            Err(error) => {
+                let number = self.add_text(text(0));
+                self.add_problem(number, io_problem(path, &error));
             }
-            Err(error) => self.add_problem(io_problem(&name, path, &error)),
         }
         self
     }
 
     /// Reads the text of a graph file. The name stands in reports where a path would.
     pub fn read_str(&mut self, name: &str, text: &str) -> &mut Self {
-        self.read_bytes(name, text.as_bytes(), Box::new(OwnText { name: name.into(), text: text.into() }));
+        self.read_bytes(text.as_bytes(), Box::new(OwnText { name: name.into(), text: text.into() }));
         self
     }
 
-    fn read_bytes(&mut self, name: &str, bytes: &[u8], text: Box<dyn Text>) {
+    fn read_bytes(&mut self, bytes: &[u8], text: Box<dyn Text>) {
         let number = self.add_text(text);
-        match std::str::from_utf8(bytes) {
-            Ok(text) => {
-                if let Err(problem) = self.parse_records(text, number) {
-                    self.add_problem(problem.in_file(name));
-                }
-            }
-            Err(error) => {
-                let valid = String::from_utf8_lossy(bytes.get(..error.valid_up_to()).unwrap_or_default());
-                let position = line_column(&valid, valid.len());
-                let problem = Problem::new(Code::Encoding, "the file is not valid UTF-8").help("save it as UTF-8");
-                self.add_problem(problem.in_file(name).at(Some(position)));
-            }
+        let problems = match std::str::from_utf8(bytes) {
+            Ok(text) => self.parse_records(text, number),
+            Err(error) => vec![not_utf8(bytes, error)],
+        };
+        for problem in problems {
+            self.add_problem(number, problem);
         }
     }
 
-    fn parse_records(&mut self, text: &str, number: u32) -> Result<(), Problem> {
+    fn parse_records(&mut self, text: &str, number: u32) -> Vec<Problem> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if let Some(problem) = refuse_outright(text) {
-            return Err(problem);
+            return vec![problem];
         }
-        let parsed = options().from_str_seed(text, FileSeed { builder: self, text: number });
-        parsed.map_err(|error| explain(text, &error))
+        match parse(text, FileSeed { builder: self, text: number }) {
+            Ok(()) => Vec::new(),
+            Err(stop) => located(text, faults(text, stop, self, number)),
+        }
     }
 }
 
@@ -114,33 +111,119 @@ fn options() -> ron::Options {
     ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME).with_recursion_limit(DEEPEST)
 }
 
-/// What is plainly no graph file gets an error that says so.
-fn refuse_outright(text: &str) -> Option<Problem> {
-    let start = Some(Position { line: 1, column: 1 });
-    if let Some(at) = text.find('\0') {
-        let problem = Problem::new(Code::Syntax, "the file has a NUL character; it is binary, or damaged");
-        return Some(problem.at(Some(line_column(text, at))));
-    }
-    let help = "a graph file begins with SanctionsGraph(version: 1, ...";
-    if text.trim().is_empty() {
-        return Some(Problem::new(Code::Syntax, "the file is empty").help(help).at(start));
-    }
-    let foreign = match text.trim_start().chars().next() {
-        Some('<') => "an XML or HTML page",
-        Some('{') => "JSON",
-        _ => return None,
-    };
-    Some(Problem::new(Code::Syntax, format!("the file looks like {foreign}")).help(help).at(start))
+/// The value in a text, or where the parser stopped and why.
+fn parse<'t, S: DeserializeSeed<'t>>(text: &'t str, seed: S) -> Result<S::Value, Stop> {
+    let stop = |error, rest: &str| Stop { error, offset: text.len() - rest.len() };
+    let mut deserializer = ron::Deserializer::from_str_with_options(text, &options())
+        .map_err(|error| Stop::before_the_graph(text, error.code))?;
+    let value = seed.deserialize(&mut deserializer);
+    let value = value.and_then(|value| deserializer.end().map(|()| value));
+    value.map_err(|error| stop(error, deserializer.remainder()))
 }
 
-fn io_problem(name: &str, path: &Path, error: &std::io::Error) -> Problem {
-    let message = match error.kind() {
-        _ if path.is_dir() => "is a directory, not a graph file".to_owned(),
-        ErrorKind::NotFound => "no such file".to_owned(),
-        ErrorKind::PermissionDenied => "may not be read".to_owned(),
-        _ => format!("could not be read: {error}"),
+/// Explains what stopped the parser, and reads on after the record that it stopped in, so that one run reports every fault.
+fn faults(text: &str, stop: Stop, builder: &mut GraphBuilder, number: u32) -> Vec<Fault> {
+    let mut faults = vec![explain(text, &stop, |text| {
+        parse(text, FileSeed { builder: &mut GraphBuilder::new(), text: 0 }).err().map(|stop| stop.error)
+    })];
+    let rest = stop.leaves_the_rest_readable().then(|| Rest::after(text, stop.offset)).flatten();
+    for record in rest.into_iter().flatten() {
+        let Err((stop, fault)) = read_record(builder, number, &record) else { continue };
+        faults.push(fault);
+        if !stop.leaves_the_rest_readable() {
+            break;
+        }
+    }
+    faults
+}
+
+/// Reads one record by itself.
+fn read_record(builder: &mut GraphBuilder, number: u32, record: &RecordText<'_>) -> Result<(), (Stop, Fault)> {
+    let origin = GraphBuilder::origin(number, record.index);
+    let text = record.text;
+    match record.list {
+        "sources" => parse(text, PhantomData).map(|source: Source| builder.add_source(source, origin)),
+        "entities" => parse(text, PhantomData).map(|entity: Entity| builder.add_entity(entity, origin)),
+        "claims" => parse(text, PhantomData).map(|claim: ClaimRecord<'_>| builder.add_record(claim, origin)),
+        _ => parse(text, PhantomData).map(|deal: Deal| builder.add_deal(deal, origin)),
+    }
+    .map_err(|stop| {
+        let fault = explain(text, &stop, |text| {
+            let again = RecordText { text, ..*record };
+            read_record(&mut GraphBuilder::new(), 0, &again).err().map(|(stop, _)| stop.error)
+        });
+        (stop, fault.within(record))
+    })
+}
+
+/// The problems with line and column, found in one pass.
+fn located(text: &str, faults: Vec<Fault>) -> Vec<Problem> {
+    let offsets: Vec<Option<usize>> = faults.iter().map(|fault| Some(fault.offset)).collect();
+    faults.into_iter().zip(positions(text, &offsets)).map(|(fault, position)| fault.problem.at(position)).collect()
+}
+
+const BEGINNING_OF_FILE: Position = Position { line: 1, column: 1 };
+
+/// What files that are no graph files begin with.
+const FOREIGN: &[(&[u8], &str)] = &[
+    (b"<", "an XML or HTML page"),
+    (b"{", "JSON"),
+    (b"%PDF", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+];
+
+fn foreign(bytes: &[u8]) -> Option<Problem> {
+    let (_, sort) = FOREIGN.iter().find(|(beginning, _)| bytes.trim_ascii_start().starts_with(beginning))?;
+    let problem = Problem::new(Code::Syntax, format!("this looks like {sort}"));
+    Some(problem.help(BEGINNING).at(Some(BEGINNING_OF_FILE)))
+}
+
+/// What is plainly no graph file gets an error that says so.
+fn refuse_outright(text: &str) -> Option<Problem> {
+    if let Some(problem) = foreign(text.as_bytes()).or_else(|| utf16(text.as_bytes())) {
+        return Some(problem);
+    }
+    if let Some(at) = text.find('\0') {
+        let problem = Problem::new(Code::Syntax, "a NUL character; the file is not text, or is damaged");
+        return Some(problem.at(Some(line_column(text, at))));
+    }
+    if text.trim().is_empty() {
+        return Some(Problem::new(Code::Syntax, "the file is empty").help(BEGINNING).at(Some(BEGINNING_OF_FILE)));
+    }
+    None
+}
+
+fn not_utf8(bytes: &[u8], error: Utf8Error) -> Problem {
+    if let Some(problem) = foreign(bytes).or_else(|| utf16(bytes)) {
+        return problem;
+    }
+    let (valid, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or_default();
+    let valid = String::from_utf8_lossy(valid);
+    let wrong = rest.first().copied().unwrap_or_default();
+    let problem =
+        Problem::new(Code::Encoding, format!("the file is not valid UTF-8: it has the byte {wrong:02X} here"));
+    problem.help("save it as UTF-8").at(Some(line_column(&valid, valid.len())))
+}
+
+fn utf16(bytes: &[u8]) -> Option<Problem> {
+    let is_utf16 = match bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => true,
+        [one, 0, other, 0, ..] | [0, one, 0, other, ..] => *one != 0 && *other != 0,
+        _ => false,
     };
-    Problem::new(Code::Io, message).in_file(name)
+    let problem = || Problem::new(Code::Encoding, "the file is UTF-16").help("save it as UTF-8");
+    is_utf16.then(|| problem().at(Some(BEGINNING_OF_FILE)))
+}
+
+fn io_problem(path: &Path, error: &std::io::Error) -> Problem {
+    let message = match error.kind() {
+        _ if path.is_dir() => "this is a directory, not a graph file".to_owned(),
+        ErrorKind::NotFound => "there is no such file".to_owned(),
+        ErrorKind::PermissionDenied => "this file may not be read".to_owned(),
+        _ => format!("this file could not be read: {error}"),
+    };
+    Problem::new(Code::Io, message)
 }
 
 fn hash(bytes: &[u8]) -> u64 {
@@ -252,15 +335,12 @@ impl<'de> Visitor<'de> for FileSeed<'_> {
             }
             // The version decides how all the rest is read.
             if seen.is_empty() && name != "version" {
-                return Err(A::Error::missing_field("version"));
+                return Err(A::Error::custom(format_args!("the file begins with {name:?}; version: 1 comes first")));
             }
             seen.push(name);
             let origin = |index| GraphBuilder::origin(text, index);
             match field {
-                Field::Version => match map.next_value::<u32>()? {
-                    FORMAT_VERSION => {}
-                    other => return Err(A::Error::custom(WrongVersion(other))),
-                },
+                Field::Version => drop(map.next_value::<Version>()?),
                 Field::Title => drop(builder.title(map.next_value::<Box<str>>()?)),
                 Field::Note => drop(builder.note(map.next_value::<Box<str>>()?)),
                 Field::Sources => {
@@ -285,14 +365,15 @@ impl<'de> Visitor<'de> for FileSeed<'_> {
     }
 }
 
-/// A version of the format that this crate does not read.
-struct WrongVersion(u32);
+/// The version of the format that this crate reads.
+struct Version;
 
-const WRONG_VERSION: &str = "this file has version ";
-
-impl fmt::Display for WrongVersion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{WRONG_VERSION}{}; this crate reads version {FORMAT_VERSION}", self.0)
+impl<'de> Deserialize<'de> for Version {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match u32::deserialize(deserializer)? {
+            FORMAT_VERSION => Ok(Version),
+            other => Err(D::Error::custom(WrongVersion(other))),
+        }
     }
 }
 
@@ -330,61 +411,4 @@ impl<'de, T: Deserialize<'de>, F: FnMut(usize, T)> Visitor<'de> for Each<T, F> {
         }
         Ok(())
     }
-}
-
-/// Turns an error of the parser into a problem with a place, what was expected and what was perhaps meant.
-fn explain(text: &str, error: &SpannedError) -> Problem {
-    let (message, help) = words(&error.code);
-    let position = match error.code {
-        // The parser stands at the end of the text then; the string began earlier.
-        RonError::ExpectedStringEnd => error.span.start,
-        _ => error.span.end,
-    };
-    let code = if message.starts_with(WRONG_VERSION) { Code::Version } else { Code::Syntax };
-    let column = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let mut problem = Problem::new(code, message);
-    problem.position = Some(Position { line: column(position.line), column: column(position.col) });
-    problem.path = path_of(text).unwrap_or_default();
-    problem.help = help;
-    problem
-}
-
-/// Parses again, slower, to learn in which field of which record the parser stopped.
-fn path_of(text: &str) -> Option<Box<str>> {
-    let mut deserializer = ron::Deserializer::from_str_with_options(text, &options()).ok()?;
-    let mut track = serde_path_to_error::Track::new();
-    let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
-    FileSeed { builder: &mut GraphBuilder::new(), text: 0 }.deserialize(tracked).err()?;
-    let path = track.path().to_string();
-    (path != ".").then(|| path.into())
-}
-
-fn words(error: &RonError) -> (String, Option<String>) {
-    let choice = |found: &str, expected: &[&'static str]| {
-        let near = nearest(found, expected.iter().copied()).map(|near| format!("did you mean {near:?}? "));
-        format!("{}expected one of {}", near.unwrap_or_default(), expected.join(", "))
-    };
-    match error {
-        RonError::NoSuchStructField { expected, found, .. } => {
-            (format!("unknown field {found:?}"), Some(choice(found, expected)))
-        }
-        RonError::NoSuchEnumVariant { expected, found, .. } => {
-            (format!("unknown value {found}"), Some(choice(found, expected)))
-        }
-        RonError::MissingStructField { field, .. } => (format!("the field {field:?} is missing"), None),
-        RonError::DuplicateStructField { field, .. } => (format!("the field {field:?} stands twice"), None),
-        RonError::ExpectedDifferentStructName { expected, found } => {
-            (format!("expected {expected}, found {found}"), None)
-        }
-        RonError::ExpectedStringEnd => ("a string is not closed".to_owned(), None),
-        RonError::ExceededRecursionLimit => (format!("nested deeper than {DEEPEST} levels"), None),
-        RonError::Eof => ("the file ends too early".to_owned(), Some("is a bracket left open?".to_owned())),
-        RonError::TrailingCharacters => ("something follows after the closing parenthesis".to_owned(), None),
-        other => (first_letter_small(&other.to_string()), None),
-    }
-}
-
-fn first_letter_small(message: &str) -> String {
-    let mut letters = message.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }

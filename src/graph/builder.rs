@@ -1,7 +1,7 @@
 //! The builder: collects records from anywhere, checks them all, and gives an immutable graph.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 
@@ -41,38 +41,57 @@ fn clamp(number: usize) -> u32 {
 pub(crate) struct Symbol(pub(crate) u32);
 
 /// The ids that records mention, each stored once.
+///
+/// Every claim looks up two of them, so they stand together in one text, not each in its own place among the claims.
 #[derive(Debug, Default)]
 pub(crate) struct Symbols {
-    numbers: HashMap<Box<str>, u32>,
+    text: String,
+    /// Where each id ends in the text.
+    ends: Vec<usize>,
+    /// The last id with a hash, and for each id the one before it with the same hash.
+    last: HashMap<u64, u32, BuildHasherDefault<Mix>>,
+    before: Vec<Option<u32>>,
+    hasher: RandomState,
 }
 
 impl Symbols {
     pub(crate) fn intern(&mut self, id: &str) -> Symbol {
-        if let Some(&number) = self.numbers.get(id) {
-            return Symbol(number);
+        let hash = self.hasher.hash_one(id);
+        if let Some(symbol) = self.find(id, hash) {
+            return symbol;
         }
-        let number = clamp(self.numbers.len());
-        self.numbers.insert(id.into(), number);
+        let number = clamp(self.ends.len());
+        self.text.push_str(id);
+        self.ends.push(self.text.len());
+        self.before.push(self.last.insert(hash, number));
         Symbol(number)
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<Symbol> {
-        self.numbers.get(id).copied().map(Symbol)
+        self.find(id, self.hasher.hash_one(id))
+    }
+
+    fn find(&self, id: &str, hash: u64) -> Option<Symbol> {
+        let mut next = self.last.get(&hash).copied();
+        while let Some(number) = next.filter(|&number| self.name(number as usize) != id) {
+            next = self.before.get(number as usize).copied().flatten();
+        }
+        next.map(Symbol)
+    }
+
+    fn name(&self, number: usize) -> &str {
+        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        let end = self.ends.get(number).copied().unwrap_or(start);
+        self.text.get(start..end).unwrap_or_default()
     }
 
     fn len(&self) -> usize {
-        self.numbers.len()
+        self.ends.len()
     }
 
     /// The ids by their number.
     pub(crate) fn names(&self) -> Vec<&str> {
-        let mut names = vec![""; self.numbers.len()];
-        for (name, &number) in &self.numbers {
-            if let Some(slot) = names.get_mut(number as usize) {
-                *slot = name;
-            }
-        }
-        names
+        (0..self.len()).map(|number| self.name(number)).collect()
     }
 }
 
@@ -119,7 +138,8 @@ pub struct GraphBuilder {
     pub(super) deals: Vec<(Deal, Origin)>,
     pub(super) symbols: Symbols,
     source_ids: HashMap<SourceId, ()>,
-    problems: Vec<Problem>,
+    /// What was wrong with the texts themselves, each with the number of its text.
+    problems: Vec<(u32, Problem)>,
 }
 
 impl GraphBuilder {
@@ -179,8 +199,9 @@ impl GraphBuilder {
         Origin { text, index: clamp(index) }
     }
 
-    pub(crate) fn add_problem(&mut self, problem: Problem) {
-        self.problems.push(problem);
+    /// Reports that a text could not be read, or not all of it.
+    pub(crate) fn add_problem(&mut self, text: u32, problem: Problem) {
+        self.problems.push((text, problem));
     }
 
     pub(crate) fn add_source(&mut self, mut source: Source, origin: Origin) {
@@ -229,16 +250,18 @@ impl GraphBuilder {
 
     /// Checks every record and builds the graph.
     ///
+    /// If a file or a part of it could not be read, nothing that may stand there is reported as missing.
+    ///
     /// # Errors
     /// All the problems there are, warnings among them, if at least one is an error. Warnings alone are kept in
     /// [`Graph::warnings`].
     pub fn build(mut self) -> Result<Graph, Problems> {
-        let mut problems = std::mem::take(&mut self.problems);
+        let unread = std::mem::take(&mut self.problems);
         let mut found = check::Findings::default();
         check::fold_repeats(&mut self, &mut found);
         let nodes = self.resolve();
         check::records(&self, &nodes, &mut found);
-        problems.extend(found.located(&self.texts));
+        let problems = found.located(&self.texts, unread);
         if problems.iter().any(|problem| problem.severity() == Severity::Error) {
             return Err(Problems(problems));
         }

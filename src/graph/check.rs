@@ -1,18 +1,20 @@
 //! The checks of a build. Each looks at all records and reports all it finds.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 use petgraph::graph::NodeIndex;
 
-use super::builder::{GraphBuilder, Origin, Statement};
-use super::problem::{Code, FieldPath, Position, Problem, Segment, Text};
+use super::builder::{GraphBuilder, Origin, Statement, Symbol};
+use super::lookup::fold;
+use super::problem::{Code, FieldPath, Position, Problem, Segment, Text, TextChanged};
 use crate::model::claim::{Amount, Claim};
 use crate::model::date::{Day, Span};
 use crate::model::entity::Entity;
 use crate::model::kind::EntityKind;
-use crate::model::naming::nearest;
+use crate::model::naming::Candidates;
 use crate::model::relation::Relation;
-use crate::model::share::{Ppm, ShareOf};
+use crate::model::share::{Ppm, Share, ShareOf};
 
 /// The longest quote that passes without a warning, in characters: a sentence or two.
 pub const LONGEST_QUOTE: usize = 400;
@@ -20,8 +22,8 @@ pub const LONGEST_QUOTE: usize = 400;
 /// The longest id, in bytes.
 pub const LONGEST_ID: usize = 256;
 
-/// Unknown ids for which a near one is looked up; each look-up compares with every known id.
-const SUGGESTIONS: usize = 50;
+/// How many names may be compared to find out what unknown ids were meant to be.
+const COMPARISONS: usize = 200_000;
 
 /// Problems with the records they are about, not yet located in their texts.
 #[derive(Default)]
@@ -38,11 +40,17 @@ impl Findings {
         &mut self.found[last].3
     }
 
-    /// The problems with file and position, in the order of texts and positions.
-    pub(super) fn located(self, texts: &[Box<dyn Text>]) -> Vec<Problem> {
+    /// The problems with file and position, in the order of texts and positions, together with those of texts that could not
+    /// be read. Next to these nothing is reported as missing.
+    pub(super) fn located(self, texts: &[Box<dyn Text>], unread: Vec<(u32, Problem)>) -> Vec<Problem> {
+        let is_missing = |code| matches!(code, Code::UnknownEntity | Code::UnknownSource | Code::UncitedPerson);
+        let is_whole = unread.is_empty();
         let mut by_text: Vec<Vec<(FieldPath, Problem)>> = texts.iter().map(|_| Vec::new()).collect();
         let mut in_memory = Vec::new();
         for (origin, list, rest, mut problem) in self.found {
+            if !is_whole && is_missing(problem.code) {
+                continue;
+            }
             let (text, path, shown) = GraphBuilder::describe(texts, origin, list, &rest);
             problem.path = shown.into();
             match text.and_then(|text| by_text.get_mut(text as usize)) {
@@ -50,32 +58,30 @@ impl Findings {
                 None => in_memory.push(problem),
             }
         }
+        let mut unread = unread.into_iter().peekable();
         let mut all = Vec::new();
-        for (text, found) in texts.iter().zip(by_text) {
-            all.extend(locate(&**text, found));
+        for ((number, text), found) in (0..).zip(texts).zip(by_text) {
+            let unread = std::iter::from_fn(|| unread.next_if(|(text, _)| *text == number));
+            all.extend(locate(&**text, found, unread.map(|(_, problem)| problem)));
         }
         all.extend(in_memory);
         all
     }
 }
 
-fn locate(text: &dyn Text, found: Vec<(FieldPath, Problem)>) -> Vec<Problem> {
-    if found.is_empty() {
-        return Vec::new();
-    }
+/// The problems of one text in the order of their positions: those found in its records and those of the text itself.
+fn locate(text: &dyn Text, found: Vec<(FieldPath, Problem)>, unread: impl Iterator<Item = Problem>) -> Vec<Problem> {
     let (paths, problems): (Vec<FieldPath>, Vec<Problem>) = found.into_iter().unzip();
-    let (positions, changed) = match text.locate(&paths) {
-        Ok(positions) => (positions, None),
-        Err(_) => {
-            let message = "the file is no longer what was read; lines and columns are unknown";
-            (vec![None; paths.len()], Some(Problem::new(Code::FileChanged, message).in_file(text.name())))
-        }
-    };
-    let place = |(problem, position): (Problem, Option<Position>)| problem.in_file(text.name()).at(position);
-    let mut placed: Vec<Problem> = problems.into_iter().zip(positions).map(place).collect();
+    let located = if paths.is_empty() { Ok(Vec::new()) } else { text.locate(&paths) };
+    let changed = located.as_ref().err().map(|TextChanged| {
+        Problem::new(Code::FileChanged, "the file is no longer what was read; lines and columns are unknown")
+    });
+    let positions = located.unwrap_or_else(|TextChanged| vec![None; paths.len()]);
+    let place = |(problem, position): (Problem, Option<Position>)| problem.at(position);
+    let mut placed: Vec<Problem> = problems.into_iter().zip(positions).map(place).chain(unread).collect();
     placed.sort_by_key(|problem| problem.position);
     placed.extend(changed);
-    placed
+    placed.into_iter().map(|problem| problem.in_file(text.name())).collect()
 }
 
 /// The record that a check looks at.
@@ -99,16 +105,18 @@ fn index(position: usize) -> Segment {
 
 /// Drops records that stand in two texts in the same words, and reports ids that two different records have.
 pub(super) fn fold_repeats(builder: &mut GraphBuilder, found: &mut Findings) {
-    fold(&mut builder.sources, "sources", |source| &source.id, (Code::DuplicateSource, "source"), found);
-    fold(&mut builder.entities, "entities", |entity| entity.id(), (Code::DuplicateEntity, "entity"), found);
-    fold(&mut builder.deals, "deals", |deal| &deal.id, (Code::DuplicateDeal, "deal"), found);
+    let GraphBuilder { texts, sources, entities, deals, .. } = builder;
+    fold_list(sources, "sources", |source| &source.id, (Code::DuplicateSource, "source"), texts, found);
+    fold_list(entities, "entities", |entity| entity.id(), (Code::DuplicateEntity, "entity"), texts, found);
+    fold_list(deals, "deals", |deal| &deal.id, (Code::DuplicateDeal, "deal"), texts, found);
 }
 
-fn fold<T: PartialEq>(
+fn fold_list<T: PartialEq>(
     records: &mut Vec<(T, Origin)>,
     list: &'static str,
     id: impl Fn(&T) -> &str,
     (code, what): (Code, &str),
+    texts: &[Box<dyn Text>],
     found: &mut Findings,
 ) {
     let mut repeats = Vec::new();
@@ -121,9 +129,13 @@ fn fold<T: PartialEq>(
         let (other, other_origin) = &records[earlier];
         repeats.push(position);
         if this != other || origin.same_text(*other_origin) {
-            let message = format!("the id of this {what} is taken: {:?}", id(this));
+            let message = format!("another {what} has the id {:?}", id(this));
+            let (text, _, earlier) = GraphBuilder::describe(texts, *other_origin, list, &[]);
+            let other_file =
+                text.filter(|_| !origin.same_text(*other_origin)).and_then(|text| texts.get(text as usize));
+            let file = other_file.map(|text| format!(" of {}", text.name())).unwrap_or_default();
             found.add(&record(list, *origin), &[field("id")], code, message).help =
-                Some("records of one id are one only if they stand in different files in the same words".to_owned());
+                Some(format!("the other one is {earlier}{file}"));
         }
     }
     drop(first);
@@ -158,51 +170,103 @@ struct Known<'a> {
     nodes: &'a [Option<NodeIndex>],
     symbols: Vec<&'a str>,
     sources: HashMap<&'a str, usize>,
-    suggested: usize,
+    meant: Option<Meant<'a>>,
 }
 
 impl<'a> Known<'a> {
     fn new(builder: &'a GraphBuilder, nodes: &'a [Option<NodeIndex>]) -> Self {
         let sources =
             builder.sources.iter().enumerate().map(|(position, (source, _))| (source.id.as_str(), position)).collect();
-        Self { builder, nodes, symbols: builder.symbols.names(), sources, suggested: 0 }
+        Self { builder, nodes, symbols: builder.symbols.names(), sources, meant: None }
     }
 
     fn unknown_entity(&mut self, id: &str, at: &Record<'_>, rest: &[Segment], found: &mut Findings) {
-        let near = self.near(id, self.builder.entities.iter().map(|(entity, _)| entity.id()));
-        let problem = found.add(at, rest, Code::UnknownEntity, format!("no entity {id:?}"));
-        problem.help = near.map(|near| format!("did you mean {near:?}?"));
+        let help = if self.sources.contains_key(id) {
+            Some(format!("{id:?} is a source"))
+        } else {
+            self.meant().entity(id).map(|meant| format!("did you mean {meant:?}?"))
+        };
+        found.add(at, rest, Code::UnknownEntity, format!("no entity {id:?}")).help = help;
     }
 
     fn source(&mut self, id: &str, at: &Record<'_>, rest: &[Segment], found: &mut Findings) {
         if self.sources.contains_key(id) {
             return;
         }
-        let near = self.near(id, self.builder.sources.iter().map(|(source, _)| source.id.as_str()));
-        let problem = found.add(at, rest, Code::UnknownSource, format!("no source {id:?}"));
-        problem.help = near.map(|near| format!("did you mean {near:?}?"));
+        let meant = self.meant();
+        let help = if meant.named.get(&fold(id)).is_some_and(|entity| *entity == id) {
+            Some(format!("{id:?} is an entity; evidence names a source"))
+        } else {
+            meant.source(id).map(|meant| format!("did you mean {meant:?}?"))
+        };
+        found.add(at, rest, Code::UnknownSource, format!("no source {id:?}")).help = help;
     }
 
-    fn near<'b>(&mut self, id: &str, candidates: impl Iterator<Item = &'b str>) -> Option<&'b str> {
-        self.suggested += 1;
-        if self.suggested > SUGGESTIONS { None } else { nearest(id, candidates) }
+    fn meant(&mut self) -> &mut Meant<'a> {
+        self.meant.get_or_insert_with(|| Meant::new(self.builder))
+    }
+}
+
+/// What unknown ids were perhaps meant to be. Made when the first is met.
+struct Meant<'a> {
+    entities: Candidates<'a>,
+    sources: Candidates<'a>,
+    /// The ids of entities by their folded ids, names and aliases.
+    named: HashMap<String, &'a str>,
+    comparisons: usize,
+}
+
+impl<'a> Meant<'a> {
+    fn new(builder: &'a GraphBuilder) -> Self {
+        let is_id = |id: &str| fault_of_id(id).is_none();
+        let entities = || builder.entities.iter().map(|(entity, _)| entity).filter(|entity| is_id(entity.id()));
+        let ids = entities().map(|entity| (entity.id(), entity.id()));
+        let names = entities().flat_map(|entity| entity.names().map(|name| (name, entity.id())));
+        let mut named = HashMap::new();
+        for (name, id) in ids.chain(names) {
+            named.entry(fold(name)).or_insert(id);
+        }
+        Self {
+            entities: Candidates::new(entities().map(Entity::id)),
+            sources: Candidates::new(
+                builder.sources.iter().map(|(source, _)| source.id.as_str()).filter(|id| is_id(id)),
+            ),
+            named,
+            comparisons: COMPARISONS,
+        }
+    }
+
+    /// The entity that has this as a name, or an id like it.
+    fn entity(&mut self, id: &str) -> Option<&'a str> {
+        let named = self.named.get(&fold(id)).copied();
+        named.or_else(|| self.entities.nearest(id, &mut self.comparisons))
+    }
+
+    fn source(&mut self, id: &str) -> Option<&'a str> {
+        self.sources.nearest(id, &mut self.comparisons)
+    }
+}
+
+/// What is wrong with an id.
+fn fault_of_id(id: &str) -> Option<&'static str> {
+    if id.is_empty() {
+        Some("is empty")
+    } else if id.len() > LONGEST_ID {
+        Some("is too long")
+    } else if id.trim() != id {
+        Some("begins or ends with white space")
+    } else if id.chars().any(char::is_control) {
+        Some("has a control character")
+    } else {
+        None
     }
 }
 
 fn check_id(id: &str, at: &Record<'_>, found: &mut Findings) {
-    let wrong = if id.is_empty() {
-        "is empty"
-    } else if id.len() > LONGEST_ID {
-        "is too long"
-    } else if id.trim() != id {
-        "begins or ends with white space"
-    } else if id.chars().any(char::is_control) {
-        "has a control character"
-    } else {
-        return;
-    };
-    let help = format!("an id has 1 to {LONGEST_ID} bytes, no white space at its ends and no control characters");
-    found.add(at, &[field("id")], Code::InvalidId, format!("the id {id:?} {wrong}")).help = Some(help);
+    if let Some(wrong) = fault_of_id(id) {
+        let help = format!("an id has 1 to {LONGEST_ID} bytes, no white space at its ends and no control characters");
+        found.add(at, &[field("id")], Code::InvalidId, format!("the id {id:?} {wrong}")).help = Some(help);
+    }
 }
 
 fn check_entity(entity: &Entity, at: &Record<'_>, found: &mut Findings) {
@@ -211,21 +275,31 @@ fn check_entity(entity: &Entity, at: &Record<'_>, found: &mut Findings) {
         found.add(at, &[field("name")], Code::EmptyName, format!("entity {:?} has no name", entity.id()));
     }
     let details = entity.details();
-    for (position, alias) in details.aliases.iter().enumerate().filter(|(_, alias)| alias.name.trim().is_empty()) {
-        let message = format!("an alias of {:?} is empty: {:?}", entity.id(), alias.name);
+    for (position, _) in details.aliases.iter().enumerate().filter(|(_, alias)| alias.name.trim().is_empty()) {
+        let message = format!("an alias of {:?} is empty", entity.id());
         found.add(at, &[field("aliases"), index(position)], Code::EmptyName, message);
     }
     for (position, country) in details.countries.iter().enumerate() {
-        if country.code.len() != 2 || !country.code.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            let message = format!("{:?} is no country code", country.code);
-            let problem =
-                found.add(at, &[field("countries"), index(position), field("code")], Code::InvalidCountry, message);
-            problem.help = Some("write two capital letters of ISO 3166-1, such as \"MM\"".to_owned());
-        }
+        check_country(Some(&country.code), at, &[field("countries"), index(position), field("code")], found);
+    }
+    for (position, identifier) in details.identifiers.iter().enumerate() {
+        let path = [field("identifiers"), index(position), field("country")];
+        check_country(identifier.country.as_deref(), at, &path, found);
+    }
+    for (position, address) in details.addresses.iter().enumerate() {
+        check_country(address.country.as_deref(), at, &[field("addresses"), index(position), field("country")], found);
     }
     for (position, dated) in details.dates.iter().enumerate().filter(|(_, dated)| dated.date.is_inverted()) {
         let message = format!("the period {} ends before it begins", dated.date);
         found.add(at, &[field("dates"), index(position), field("date")], Code::InvertedPeriod, message);
+    }
+}
+
+fn check_country(code: Option<&str>, at: &Record<'_>, path: &[Segment], found: &mut Findings) {
+    let is_code = |code: &&str| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    if let Some(code) = code.filter(|code| !is_code(code)) {
+        found.add(at, path, Code::InvalidCountry, format!("{code:?} is no country code")).help =
+            Some("write two capital letters of ISO 3166-1, such as \"MM\"".to_owned());
     }
 }
 
@@ -249,9 +323,12 @@ fn check_sources(builder: &GraphBuilder, known: &mut Known<'_>, found: &mut Find
         let mut names: Vec<&str> =
             circle.iter().filter_map(|&at| builder.sources.get(at)).map(|(source, _)| &*source.id).collect();
         names.push(&source.id);
-        let message = format!("sources repeat each other in a circle: {}", names.join(" via "));
+        let message = match circle.len() {
+            1 => format!("the source {:?} is known through itself", source.id.as_str()),
+            _ => format!("sources are known through each other: {}", names.join(" via ")),
+        };
         let problem = found.add(&record("sources", *origin), &[field("via")], Code::SourceCycle, message);
-        problem.help = Some("one of them must be the origin".to_owned());
+        problem.help = Some("one of them is the origin and has no `via`".to_owned()).filter(|_| circle.len() > 1);
     }
 }
 
@@ -302,25 +379,25 @@ fn check_statement(statement: &Statement, known: &mut Known<'_>, found: &mut Fin
         found.add(&at, &[field("to")], Code::SelfTie, format!("a tie leads from {id:?} to itself")).help =
             Some("it lies on no route".to_owned());
     }
-    check_details(claim, *relation, &at, found);
+    check_details(claim, Some(*relation), &at, found);
     check_claim(claim, known, &at, found);
 }
 
-/// Checks that a claim has only the details that its relation has.
-fn check_details(claim: &Claim, relation: Relation, at: &Record<'_>, found: &mut Findings) {
+/// Checks that a claim has only the details that its relation has; a claim of a deal has none.
+fn check_details(claim: &Claim, relation: Option<Relation>, at: &Record<'_>, found: &mut Findings) {
     let details = claim.details();
     let misplaced =
-        |there: bool, name: &'static str, home: Relation| (there && relation != home).then_some((name, home));
+        |there: bool, name: &'static str, home: Relation| (there && relation != Some(home)).then_some((name, home));
     let both = [
         misplaced(details.share.is_some(), "share", Relation::Owns),
         misplaced(details.designation.is_some(), "designation", Relation::SanctionedBy),
     ];
     for (name, home) in both.into_iter().flatten() {
-        let message = format!("a {name} stands on {}", relation.name());
+        let message = format!("{} has no {name}", relation.map_or("a deal", Relation::name));
         found.add(at, &[field(name)], Code::MisplacedDetail, message).help =
-            Some(format!("only {} has a {name}", home.name()));
+            Some(format!("only {} has one", home.name()));
     }
-    if relation == Relation::Other && details.role.as_deref().is_none_or(|role| role.trim().is_empty()) {
+    if relation == Some(Relation::Other) && details.role.as_deref().is_none_or(|role| role.trim().is_empty()) {
         found.add(at, &[field("relation")], Code::UnnamedRelation, "the relation Other does not say what it is").help =
             Some("say it in `role`, or use LinkedTo".to_owned());
     }
@@ -354,7 +431,7 @@ fn check_claim(claim: &Claim, known: &mut Known<'_>, at: &Record<'_>, found: &mu
         }
     }
     if let Some(amount) = &details.amount {
-        check_amount(amount, at, &[field("amount")], found);
+        check_amount(amount, at, "amount", found);
     }
     let term = details.designation.as_ref().and_then(|listing| listing.listed_on.zip(listing.removed_on));
     if let Some((listed, removed)) = term.filter(|(listed, removed)| removed.latest() < listed.earliest()) {
@@ -363,14 +440,26 @@ fn check_claim(claim: &Claim, known: &mut Known<'_>, at: &Record<'_>, found: &mu
     }
 }
 
-fn check_amount(amount: &Amount, at: &Record<'_>, rest: &[Segment], found: &mut Findings) {
+fn check_amount(amount: &Amount, at: &Record<'_>, name: &'static str, found: &mut Findings) {
     let (whole, decimals) = amount.value.split_once('.').unwrap_or((&amount.value, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let currency = amount.currency.len() == 3 && amount.currency.bytes().all(|byte| byte.is_ascii_uppercase());
-    if !digits(whole) || !digits(decimals) || !currency {
-        let message = format!("no amount: {:?} {:?}", amount.value, amount.currency);
-        found.add(at, rest, Code::InvalidAmount, message).help =
-            Some("write (value: \"1500000.50\", currency: \"USD\")".to_owned());
+    if !digits(whole) || !digits(decimals) {
+        let message = format!("{:?} is no decimal number", amount.value);
+        found.add(at, &[field(name), field("value")], Code::InvalidAmount, message).help =
+            Some("write digits with a full stop before the decimals, such as \"1500000.50\"".to_owned());
+    }
+    if amount.currency.len() != 3 || !amount.currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        let message = format!("{:?} is no currency", amount.currency);
+        found.add(at, &[field(name), field("currency")], Code::InvalidAmount, message).help =
+            Some("write three capital letters of ISO 4217, such as \"USD\"".to_owned());
+    }
+}
+
+/// Whether some party of one side is not some party of the other.
+fn are_parted(from: &[Box<str>], to: &[Box<str>]) -> bool {
+    match (from.first(), to.first()) {
+        (Some(one), Some(other)) => from.iter().any(|party| party != other) || to.iter().any(|party| party != one),
+        _ => false,
     }
 }
 
@@ -387,7 +476,7 @@ fn check_deals(builder: &GraphBuilder, known: &mut Known<'_>, found: &mut Findin
                 known.unknown_entity(id, &at, &[field(role), index(position)], found);
             }
         }
-        if deal.ties().next().is_none() {
+        if !deal.sides().iter().any(|(from, _, to)| are_parted(from, to)) {
             let message = format!("no tie follows from the deal {:?}", &*deal.id);
             found.add(&at, &[field("id")], Code::IncompleteDeal, message).help =
                 Some("name a buyer and a seller, or a broker and one of them".to_owned());
@@ -400,12 +489,12 @@ fn check_deals(builder: &GraphBuilder, known: &mut Known<'_>, found: &mut Findin
             found.add(&at, &[field("when")], Code::InvertedPeriod, message);
         }
         if let Some(value) = &deal.value {
-            check_amount(value, &at, &[field("value")], found);
+            check_amount(value, &at, "value", found);
         }
         for (position, claim) in deal.claims.iter().enumerate() {
             let within = [field("claims"), index(position)];
             let at = Record { within: &within, ..at };
-            check_details(claim, Relation::BoughtFrom, &at, found);
+            check_details(claim, None, &at, found);
             check_claim(claim, known, &at, found);
         }
     }
@@ -442,12 +531,16 @@ fn check_people(builder: &GraphBuilder, nodes: &[Option<NodeIndex>], found: &mut
 
 /// Warns where the stakes in one asset that are held at one time add up to more than the whole.
 fn check_stakes(builder: &GraphBuilder, nodes: &[Option<NodeIndex>], found: &mut Findings) {
-    let mut stakes: HashMap<Option<NodeIndex>, Vec<&Statement>> = HashMap::new();
+    let mut stakes: HashMap<NodeIndex, Vec<&Statement>> = HashMap::new();
     for statement in &builder.statements {
-        let adds =
-            |claim: &Claim| claim.is_affirmed() && claim.details().share.is_some_and(|share| !share.is_indirect());
+        let adds = |claim: &Claim| {
+            let adds = |share: Share| !share.is_indirect() && !share.is_over_whole();
+            claim.is_affirmed() && claim.details().share.is_some_and(adds)
+        };
         if statement.relation == Relation::Owns && adds(&statement.claim) {
-            stakes.entry(nodes.get(statement.to.0 as usize).copied().flatten()).or_default().push(statement);
+            if let Some(asset) = nodes.get(statement.to.0 as usize).copied().flatten() {
+                stakes.entry(asset).or_default().push(statement);
+            }
         }
     }
     let mut over: Vec<(&Statement, u64)> = stakes
@@ -475,26 +568,73 @@ fn most_held<'a>(stakes: &[&'a Statement], of: ShareOf) -> Option<(&'a Statement
             held.push((first, last, statement, share.minimum().ppm.0));
         }
     }
-    let total_on = |day: Day| {
-        let mut owners: HashMap<_, u32> = HashMap::new();
-        for &(first, last, statement, ppm) in &held {
-            if first <= day && day <= last {
-                let most = owners.entry(statement.from).or_default();
-                *most = ppm.max(*most);
-            }
+    held.sort_by_key(|stake| stake.0);
+    let mut running = Running::default();
+    let mut worst: Option<(u64, &Statement)> = None;
+    for starting in held.chunk_by(|one, other| one.0 == other.0) {
+        for &(first, last, statement, ppm) in starting {
+            running.start(first, last, statement.from, ppm);
         }
-        owners.values().map(|&ppm| u64::from(ppm)).sum::<u64>()
-    };
-    let worst = held
-        .iter()
-        .map(|&(first, _, statement, _)| (total_on(first), statement))
-        .max_by_key(|(total, statement)| (*total, statement.from));
+        let last = starting.iter().map(|stake| stake.2).max_by_key(|statement| statement.from);
+        let total = running.total;
+        worst = worst.into_iter().chain(last.map(|last| (total, last))).max_by_key(|(total, last)| (*total, last.from));
+    }
     worst.filter(|(total, _)| *total > u64::from(Ppm::WHOLE.0)).map(|(total, statement)| (statement, total))
 }
 
+/// The stakes that are held on a day, as the days go by.
+#[derive(Default)]
+struct Running {
+    ends: BinaryHeap<Reverse<(Day, Symbol, u32)>>,
+    /// How often each owner is said to hold how much.
+    owners: HashMap<Symbol, BTreeMap<u32, usize>>,
+    /// The sum of the largest stakes of the owners.
+    total: u64,
+}
+
+impl Running {
+    /// Begins a stake, and ends those that ran out before.
+    fn start(&mut self, first: Day, last: Day, owner: Symbol, ppm: u32) {
+        while let Some(&Reverse((_, owner, ppm))) = self.ends.peek().filter(|Reverse((last, ..))| *last < first) {
+            self.ends.pop();
+            self.change(owner, |stakes| {
+                if let Some(count) = stakes.get_mut(&ppm) {
+                    *count -= 1;
+                    if *count == 0 {
+                        stakes.remove(&ppm);
+                    }
+                }
+            });
+        }
+        self.ends.push(Reverse((last, owner, ppm)));
+        self.change(owner, |stakes| *stakes.entry(ppm).or_default() += 1);
+    }
+
+    fn change(&mut self, owner: Symbol, change: impl FnOnce(&mut BTreeMap<u32, usize>)) {
+        let stakes = self.owners.entry(owner).or_default();
+        let largest = |stakes: &BTreeMap<u32, usize>| stakes.keys().next_back().map_or(0, |&ppm| u64::from(ppm));
+        self.total -= largest(stakes);
+        change(stakes);
+        self.total += largest(stakes);
+    }
+}
+
+/// The most claims that one deal may become. Its parties multiply, so that a small file could else fill the memory.
+const MOST_OF_DEAL: usize = 10_000;
+
 /// The index numbers entities in 32 bits and ties in 30.
 fn check_size(builder: &GraphBuilder, found: &mut Findings) {
-    let derived: usize = builder.deals.iter().map(|(deal, _)| deal.ties().count()).sum();
+    let mut derived: usize = 0;
+    for (deal, origin) in &builder.deals {
+        let ties = deal.sides().iter().map(|(from, _, to)| from.len().saturating_mul(to.len())).sum::<usize>();
+        let claims = ties.saturating_mul(deal.claims.len());
+        derived = derived.saturating_add(ties);
+        if claims > MOST_OF_DEAL {
+            let message = format!("the deal {:?} becomes {claims} claims about ties between two", &*deal.id);
+            found.add(&record("deals", *origin), &[field("id")], Code::TooLarge, message).help =
+                Some(format!("a deal may become at most {MOST_OF_DEAL}; divide it"));
+        }
+    }
     let ties = builder.statements.len().saturating_add(derived);
     for (count, most, list, what) in [
         (builder.entities.len(), u32::MAX as usize - 1, "entities", "entities"),

@@ -184,8 +184,8 @@ impl Graph {
     /// The ties between two entities, in both directions.
     pub fn ties_between(&self, one: NodeIndex, other: NodeIndex) -> impl Iterator<Item = TieRef<'_>> {
         let there = one.index() < self.entity_count() && other.index() < self.entity_count();
-        let links = if there { self.index.between(one.index(), other.index()) } else { &[] };
-        links.iter().map(|link| TieRef::new(self, EdgeIndex::new(link.tie())))
+        let links = there.then(|| self.index.between(one.index(), other.index()));
+        links.into_iter().flat_map(|links| links.iter()).map(|link| TieRef::new(self, EdgeIndex::new(link.tie())))
     }
 
     /// The tie of one relation between two entities, in its direction.

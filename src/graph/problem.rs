@@ -61,7 +61,7 @@ named! {
         InvalidCountry "invalid_country";
         /// An amount is not a decimal number with a currency of three capital letters.
         InvalidAmount "invalid_amount";
-        /// There are more records than the index can number.
+        /// There are more records than the index can number, or a deal has too many parties.
         TooLarge "too_large";
     }
 }
@@ -103,12 +103,15 @@ impl fmt::Display for Position {
     }
 }
 
-/// One step to a value inside a file.
+/// One step to a value inside a file; a key of a map counts as a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Segment {
-    Field(&'static str),
+pub(crate) enum Step<'a> {
+    Field(&'a str),
     Index(u32),
 }
+
+/// A step that a check takes.
+pub(crate) type Segment = Step<'static>;
 
 /// The way to a value inside a file: `claims[3].to`.
 pub(crate) type FieldPath = Vec<Segment>;
@@ -149,7 +152,8 @@ pub struct Problem {
 
 impl Problem {
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, file: None, position: None, path: "".into(), message: message.into(), help: None }
+        let message = cut_within(message.into());
+        Self { code, file: None, position: None, path: "".into(), message, help: None }
     }
 
     pub(crate) fn in_file(mut self, file: &str) -> Self {
@@ -242,17 +246,28 @@ impl<'a> IntoIterator for &'a Problems {
     }
 }
 
+/// Leaves a gap in the middle of a message that repeats too much of the input.
+fn cut_within(message: String) -> String {
+    const KEPT: usize = 120;
+    let head = message.char_indices().nth(KEPT).map(|(end, _)| end);
+    let tail = message.char_indices().nth_back(KEPT - 1).map(|(start, _)| start);
+    match head.zip(tail).filter(|(head, tail)| head < tail) {
+        Some((head, tail)) => format!("{} ... {}", &message[..head], &message[tail..]),
+        None => message,
+    }
+}
+
 /// Writes a path as people read it: `claims[3].to`.
-pub(crate) fn display_path(path: &[Segment]) -> String {
+pub(crate) fn display_path(path: &[Step<'_>]) -> String {
     let mut text = String::new();
-    for segment in path {
-        match segment {
-            Segment::Field(name) if text.is_empty() => text.push_str(name),
-            Segment::Field(name) => {
+    for step in path {
+        match step {
+            Step::Field(name) if text.is_empty() => text.push_str(name),
+            Step::Field(name) => {
                 text.push('.');
                 text.push_str(name);
             }
-            Segment::Index(index) => text.push_str(&format!("[{index}]")),
+            Step::Index(index) => text.push_str(&format!("[{index}]")),
         }
     }
     text

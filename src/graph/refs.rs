@@ -6,8 +6,10 @@ use std::ops::Deref;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::Graph;
-use super::tie::{Standing, Tie};
-use crate::model::date::Answer;
+use super::tie::Tie;
+use super::view::Time;
+use crate::model::claim::Claim;
+use crate::model::date::{Answer, PartialDate};
 use crate::model::entity::Entity;
 use crate::model::relation::Relation;
 use crate::model::source::Source;
@@ -43,7 +45,7 @@ impl<'g> EntityRef<'g> {
         graph
             .index
             .groups(self.index.index())
-            .flat_map(|group| group.links)
+            .flat_map(|group| group.links.iter())
             .map(move |link| TieRef::new(graph, EdgeIndex::new(link.tie())))
     }
 
@@ -124,12 +126,6 @@ impl<'g> TieRef<'g> {
         (edge.source(), edge.target())
     }
 
-    /// How its claims stand to each other. As [`Tie::standing`], without computing it again.
-    #[must_use]
-    pub fn standing(self) -> Standing {
-        self.graph.index.tie(self.index.index()).standing
-    }
-
     /// The distinct origins of the evidence that affirms it: the roots of the `via` chains of the sources, in the order of the
     /// graph's sources. Five outlets that repeat one wire are one origin.
     #[must_use]
@@ -149,10 +145,10 @@ impl<'g> TieRef<'g> {
     ///
     /// A claim without a date may hold at any time: possibly.
     #[must_use]
-    pub fn holds_as_of(self, date: crate::model::date::PartialDate) -> Answer {
-        let facts = self.graph.index.claims(self.index.index());
-        let time = super::view::Time::as_of(date);
-        facts.iter().filter(|fact| fact.affirmed).map(|fact| time.answer(fact.span)).max().unwrap_or(Answer::No)
+    pub fn holds_as_of(self, date: PartialDate) -> Answer {
+        let time = Time::as_of(date);
+        let answer = |claim: &Claim| time.answer(claim.span(self.tie.relation()));
+        self.tie.affirmations().map(answer).max().unwrap_or(Answer::No)
     }
 }
 

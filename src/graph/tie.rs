@@ -21,6 +21,14 @@ named! {
     }
 }
 
+impl Standing {
+    /// Whether some claim affirms the tie and was not withdrawn.
+    #[must_use]
+    pub fn is_affirmed(self) -> bool {
+        matches!(self, Standing::Unopposed | Standing::Disputed)
+    }
+}
+
 /// One relation between two entities with every claim about it: the edge of the petgraph graph.
 ///
 /// Parallel claims about the same two entities and relation are one tie; different relations between the same two are parallel
@@ -30,6 +38,9 @@ pub struct Tie {
     relation: Relation,
     claims: Vec<Claim>,
 }
+
+/// Up to so many claims are sooner compared with each other than hashed.
+const FEW_CLAIMS: usize = 8;
 
 impl Tie {
     pub(crate) fn new(relation: Relation, claim: Claim) -> Self {
@@ -43,8 +54,13 @@ impl Tie {
     /// Drops claims that repeat an earlier one word for word.
     pub(crate) fn drop_repeats(&mut self) {
         if self.claims.len() > 1 {
-            let mut seen = HashSet::with_capacity(self.claims.len());
-            let first: Vec<bool> = self.claims.iter().map(|claim| seen.insert(claim)).collect();
+            let first: Vec<bool> = if self.claims.len() <= FEW_CLAIMS {
+                let is_first = |(before, claim)| !self.claims.iter().take(before).any(|earlier| earlier == claim);
+                self.claims.iter().enumerate().map(is_first).collect()
+            } else {
+                let mut seen = HashSet::with_capacity(self.claims.len());
+                self.claims.iter().map(|claim| seen.insert(claim)).collect()
+            };
             let mut first = first.into_iter();
             self.claims.retain(|_| first.next().unwrap_or(true));
             self.claims.shrink_to_fit();

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::Graph;
-use super::index::{ClaimFact, Link};
+use super::index::{ClaimFact, Link, Links};
 use super::tie::Standing;
-use crate::model::claim::Modality;
+use crate::model::claim::{Claim, Modality};
 use crate::model::date::{Answer, PartialDate, Period, Span};
 use crate::model::grade::Grade;
 use crate::model::kind::EntityKind;
@@ -56,7 +56,10 @@ pub struct View {
     /// The relations walked against it.
     backward: u64,
     kinds: u32,
+    /// The kinds that are not passed through unless their class is asked for.
     barriers: u32,
+    /// The kinds that are not passed through whatever is asked for.
+    forbidden: u32,
     authorities_pass: bool,
     time: Option<Time>,
     certain: bool,
@@ -111,6 +114,7 @@ impl View {
             backward: relation_bits(Relation::all()),
             kinds: u32::MAX,
             barriers: 0,
+            forbidden: 0,
             authorities_pass: true,
             time: None,
             certain: false,
@@ -183,13 +187,15 @@ impl View {
     /// Allows passing through entities of these kinds. An authority among them must be allowed by
     /// [`through_authorities`](Self::through_authorities) too.
     pub fn through(mut self, kinds: impl IntoIterator<Item = EntityKind>) -> Self {
-        self.barriers &= !kind_bits(kinds);
+        let kinds = kind_bits(kinds);
+        self.barriers &= !kinds;
+        self.forbidden &= !kinds;
         self
     }
 
-    /// Forbids passing through entities of these kinds; they may still be ends.
+    /// Forbids passing through entities of these kinds, whatever classes are asked for; they may still be ends.
     pub fn not_through(mut self, kinds: impl IntoIterator<Item = EntityKind>) -> Self {
-        self.barriers |= kind_bits(kinds);
+        self.forbidden |= kind_bits(kinds);
         self
     }
 
@@ -306,7 +312,7 @@ impl View {
 
     /// The same view, passing through and showing every entity but those excluded by name.
     pub(crate) fn through_anything(&self) -> Self {
-        Self { barriers: 0, authorities_pass: true, kinds: u32::MAX, degree: None, ..self.clone() }
+        Self { barriers: 0, forbidden: 0, authorities_pass: true, kinds: u32::MAX, degree: None, ..self.clone() }
     }
 
     fn walks_some(&self, class: Class) -> bool {
@@ -321,13 +327,17 @@ impl View {
             view.barriers &= !kind_bits(BARRIERS);
         }
         let listing = view.walks_some(Class::Listing);
+        let symmetric = relation_bits(Relation::all().filter(|relation| relation.is_symmetric()));
+        let both = (view.forward | view.backward) & symmetric;
+        (view.forward, view.backward) = (view.forward | both, view.backward | both);
         let mut excluded = vec![false; if view.excluded.is_empty() { 0 } else { graph.entity_count() }];
         for entity in &view.excluded {
             if let Some(slot) = excluded.get_mut(entity.index()) {
                 *slot = true;
             }
         }
-        Filter { graph, view, excluded, listing }
+        let asks_for_evidence = view.asks_for_evidence();
+        Filter { graph, view, excluded, listing, asks_for_evidence, floor: Modality::Suspected }
     }
 }
 
@@ -417,6 +427,9 @@ pub(crate) struct Filter<'g> {
     view: View,
     excluded: Vec<bool>,
     listing: bool,
+    asks_for_evidence: bool,
+    /// Of the ties that pass the view, only those are walked of which some passing claim is so strong.
+    pub(crate) floor: Modality,
 }
 
 impl Filter<'_> {
@@ -426,69 +439,87 @@ impl Filter<'_> {
     }
 
     /// Whether some tie to a neighbour may be walked.
-    pub(crate) fn passes_some(&self, links: &[Link]) -> bool {
-        links.iter().any(|&link| self.passes(link))
+    pub(crate) fn passes_some(&self, links: Links<'_>) -> bool {
+        links.iter().any(|link| self.passes(link))
     }
 
     /// Why a tie may not be walked, if it may not.
     pub(crate) fn judge(&self, link: Link) -> Result<(), Reason> {
-        let fact = self.graph.index.tie(link.tie());
-        let bit = fact.relation.bit();
         let directed = if link.is_backward() { self.view.backward } else { self.view.forward };
-        if directed & bit == 0 && !(fact.relation.is_symmetric() && self.view.walks(fact.relation)) {
-            let walked = self.view.walks(fact.relation);
-            return Err(if walked { Reason::Direction } else { Reason::Relation(fact.relation.class()) });
+        let bit = 1 << link.relation();
+        if directed & bit == 0 {
+            return Err(self.unwalked(link, bit));
         }
-        if self.view.standings & standing_bit(fact.standing) == 0 {
-            return Err(Reason::Standing(fact.standing));
+        if self.view.standings >> link.standing() & 1 == 0 {
+            return Err(Reason::Standing(Standing::ALL[usize::from(link.standing())]));
         }
-        let claims = self.graph.index.claims(link.tie());
-        let affirmed = !matches!(fact.standing, Standing::DeniedOnly | Standing::Retracted);
-        let counts = |claim: &&ClaimFact| claim.affirmed || !affirmed;
-        if self.view.modality != Modality::Suspected
-            && !claims.iter().filter(counts).any(|claim| claim.modality <= self.view.modality)
-        {
-            let strongest = claims.iter().filter(counts).map(|claim| claim.modality).min();
-            return Err(Reason::Modality(strongest.unwrap_or(Modality::Suspected)));
+        if link.modality() > self.view.modality as u8 {
+            return Err(Reason::Modality(Modality::ALL[usize::from(link.modality())]));
         }
-        if self.view.time.is_some() && !claims.iter().filter(counts).any(|claim| self.meets(claim)) {
+        if self.view.time.is_some() && !self.graph.index.claims(link).any(|claim| self.meets(&claim)) {
             return Err(Reason::Time);
         }
-        if self.view.asks_for_evidence() && !self.has_evidence(link.tie(), affirmed) {
+        if self.asks_for_evidence && !self.has_evidence(link) {
             return Err(Reason::Evidence);
+        }
+        if self.floor < self.view.modality && !self.passing(link).any(|(_, claim)| claim.modality <= self.floor) {
+            return Err(Reason::Modality(self.view.modality));
         }
         Ok(())
     }
 
-    /// Whether a claim is strong enough and of the time asked for.
+    #[cold]
+    fn unwalked(&self, link: Link, bit: u64) -> Reason {
+        let relation = self.graph.inner[EdgeIndex::new(link.tie())].relation();
+        if (self.view.forward | self.view.backward) & bit == 0 {
+            Reason::Relation(relation.class())
+        } else {
+            Reason::Direction
+        }
+    }
+
+    /// Whether a claim counts, is strong enough and is of the time asked for.
     fn meets(&self, claim: &ClaimFact) -> bool {
-        claim.modality <= self.view.modality && self.view.time.is_none_or(|time| self.accepts(time.answer(claim.span)))
+        claim.counts
+            && claim.modality <= self.view.modality
+            && self.view.time.is_none_or(|time| self.accepts(time.answer(claim.span)))
     }
 
     fn accepts(&self, answer: Answer) -> bool {
         if self.view.certain { answer.is_yes() } else { !answer.is_no() }
     }
 
-    /// The demands that only the claims themselves can answer.
-    fn has_evidence(&self, tie: usize, affirmed: bool) -> bool {
-        let facts = self.graph.index.claims(tie);
-        let edge = petgraph::graph::EdgeIndex::new(tie);
-        let claims = self.graph.inner[edge].claims();
-        let mut roots = Vec::new();
-        let mut some = false;
-        for (claim, fact) in claims.iter().zip(facts) {
-            let graded =
-                self.view.grade.is_none_or(|floor| claim.graded().is_some_and(|grade| grade.is_at_least(floor)));
-            let known =
-                self.view.known_by.is_none_or(|date| claim.sources().any(|id| self.graph.published_by(id, date)));
-            if (fact.affirmed || !affirmed) && self.meets(fact) && graded && known {
-                some = true;
-                roots.extend(claim.sources().filter_map(|id| self.graph.origin_of(id)));
-            }
+    /// The claims about a tie that meet every demand on claims, by their place among its claims.
+    fn passing(&self, link: Link) -> impl Iterator<Item = (usize, ClaimFact)> {
+        let claims = self.graph.index.claims(link).enumerate();
+        claims.filter(move |(place, claim)| {
+            self.meets(claim) && (!self.asks_for_evidence || self.is_good_enough(&self.claims(link)[*place]))
+        })
+    }
+
+    fn claims(&self, link: Link) -> &[Claim] {
+        self.graph.inner[EdgeIndex::new(link.tie())].claims()
+    }
+
+    /// Whether a claim meets the demands that only the claim itself can answer.
+    fn is_good_enough(&self, claim: &Claim) -> bool {
+        let is_graded = |floor| claim.graded().is_some_and(|grade| grade.is_at_least(floor));
+        let is_known = |date| claim.sources().any(|id| self.graph.published_by(id, date));
+        self.view.grade.is_none_or(is_graded) && self.view.known_by.is_none_or(is_known)
+    }
+
+    /// Whether some claim passes, and those that do have origins enough.
+    fn has_evidence(&self, link: Link) -> bool {
+        let claims = self.claims(link);
+        let mut passing = self.passing(link).map(|(place, _)| &claims[place]).peekable();
+        if passing.peek().is_none() {
+            return false;
         }
+        let mut roots: Vec<usize> =
+            passing.flat_map(Claim::sources).filter_map(|id| self.graph.origin_of(id)).collect();
         roots.sort_unstable();
         roots.dedup();
-        some && roots.len() >= self.view.origins
+        roots.len() >= self.view.origins
     }
 
     /// Whether an entity that is no end may appear at all.
@@ -502,8 +533,9 @@ impl Filter<'_> {
     pub(crate) fn passes_through(&self, entity: usize) -> Result<(), Reason> {
         let index = &self.graph.index;
         let authority = index.is_authority(entity);
-        let barrier = self.view.barriers & index.kind(entity) != 0;
-        if authority && !self.view.authorities_pass || barrier && !(authority && self.listing) {
+        let (barrier, forbidden) =
+            (self.view.barriers & index.kind(entity) != 0, self.view.forbidden & index.kind(entity) != 0);
+        if forbidden || authority && !self.view.authorities_pass || barrier && !(authority && self.listing) {
             return Err(Reason::Barrier);
         }
         if self.view.degree.is_some_and(|most| index.degree(entity) > most) {
@@ -512,12 +544,9 @@ impl Filter<'_> {
         Ok(())
     }
 
-    /// The days on which some passing claim about a tie may have held; `None` if all of them are undated.
+    /// The spans of the passing claims about a tie that have a date.
     pub(crate) fn spans(&self, link: Link) -> impl Iterator<Item = Span> {
-        let fact = self.graph.index.tie(link.tie());
-        let affirmed = !matches!(fact.standing, Standing::DeniedOnly | Standing::Retracted);
-        let claims = self.graph.index.claims(link.tie()).iter();
-        claims.filter(move |claim| (claim.affirmed || !affirmed) && self.meets(claim)).filter_map(|claim| claim.span)
+        self.passing(link).filter_map(|(_, claim)| claim.span)
     }
 }
 
@@ -555,17 +584,18 @@ impl fmt::Display for View {
 
 impl View {
     fn fmt_directions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let one_way = |bits: u64| -> Vec<String> {
-            let only = Relation::all().filter(|relation| !relation.is_symmetric() && bits & relation.bit() != 0);
-            only.map(|relation| format!("\"{relation}\"")).collect()
-        };
-        for (bits, words) in [
-            (self.forward & !self.backward, "along its direction"),
-            (self.backward & !self.forward, "against its direction"),
-        ] {
-            let relations = one_way(bits);
-            if !relations.is_empty() {
-                write!(f, "; only {words}: {}", relations.join(", "))?;
+        let directed = Relation::all().filter(|relation| !relation.is_symmetric() && self.walks(*relation)).count();
+        for (bits, words) in
+            [(self.forward & !self.backward, "along its direction"), (self.backward & !self.forward, "against it")]
+        {
+            let only: Vec<String> = Relation::all()
+                .filter(|relation| !relation.is_symmetric() && bits & relation.bit() != 0)
+                .map(|relation| format!("\"{relation}\""))
+                .collect();
+            if only.len() == directed && directed > 1 {
+                write!(f, "; each only {words}")?;
+            } else if !only.is_empty() {
+                write!(f, "; only {words}: {}", only.join(", "))?;
             }
         }
         Ok(())
@@ -577,12 +607,12 @@ impl View {
         };
         let (listing, location) = (self.walks_some(Class::Listing), self.walks_some(Class::Location));
         let barriers = if location { self.barriers & !kind_bits(BARRIERS) } else { self.barriers };
-        let mut barred = named(barriers);
+        let mut barred = named(barriers | self.forbidden);
         if !self.authorities_pass && !listing {
             barred.push("authority".to_owned());
         }
         if !barred.is_empty() {
-            let but = if listing && barriers & kind_bits(BARRIERS) != 0 { " (but authorities)" } else { "" };
+            let but = if listing && barriers & !self.forbidden != 0 { " (but authorities)" } else { "" };
             write!(f, "; not passed through: {}{but}", barred.join(", "))?;
         }
         if self.kinds != u32::MAX {

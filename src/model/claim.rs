@@ -1,5 +1,7 @@
 //! Claims: who says what of a tie, how surely, when, and on what evidence.
 
+use std::hash::{Hash, Hasher};
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::date::{Day, PartialDate, Period, Span, When, WhenKind};
@@ -8,7 +10,7 @@ use super::naming::named;
 use super::relation::Relation;
 use super::share::Share;
 use super::source::{Evidence, SourceId};
-use super::{Extra, is_empty};
+use super::{Extra, is_empty, short_list};
 
 named! {
     /// Whether a claim says that a tie exists or that it does not.
@@ -183,7 +185,7 @@ static NO_DETAILS: ClaimDetails = ClaimDetails::NONE;
 /// let claim = Claim::new(Modality::Alleged, Evidence::new("article").at("para 15")).hedge("allegedly");
 /// assert_eq!(claim.evidence().len(), 1);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 pub struct Claim {
     stance: Stance,
     modality: Modality,
@@ -193,7 +195,27 @@ pub struct Claim {
     details: Option<Box<ClaimDetails>>,
 }
 
+/// Details that say nothing are no details.
+impl PartialEq for Claim {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
+impl Eq for Claim {}
+
+impl Hash for Claim {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.parts().hash(hasher);
+    }
+}
+
 impl Claim {
+    /// All there is to compare.
+    fn parts(&self) -> impl PartialEq + Hash {
+        (self.stance, self.modality, self.grade, &self.when, &self.evidence, self.details())
+    }
+
     /// A claim that affirms a tie on one piece of evidence.
     #[must_use]
     pub fn new(modality: Modality, evidence: impl Into<Evidence>) -> Self {
@@ -424,9 +446,9 @@ macro_rules! claim_record {
             role: Option<Box<str>>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
             speaker: Option<Box<str>>,
-            #[serde(default, skip_serializing_if = "is_empty")]
+            #[serde(default, deserialize_with = "short_list", skip_serializing_if = "is_empty")]
             hedges: Vec<Box<str>>,
-            #[serde(default)]
+            #[serde(default, deserialize_with = "short_list")]
             evidence: Vec<Evidence>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
             grade: Option<Grade>,

@@ -89,19 +89,26 @@ impl Deal {
 
     /// The ends and relations of the binary ties that it becomes, in a fixed order. A party to both ends of a tie gives none.
     pub fn ties(&self) -> impl Iterator<Item = (&str, Relation, &str)> {
-        fn pairs<'a>(
-            from: &'a [Box<str>],
-            relation: Relation,
-            to: &'a [Box<str>],
-        ) -> impl Iterator<Item = (&'a str, Relation, &'a str)> {
-            from.iter().flat_map(move |from| to.iter().map(move |to| (&**from, relation, &**to)))
-        }
-        pairs(&self.buyers, Relation::BoughtFrom, &self.sellers)
-            .chain(pairs(&self.brokers, Relation::Brokered, &self.sellers))
-            .chain(pairs(&self.brokers, Relation::Brokered, &self.buyers))
-            .chain(pairs(&self.carriers, Relation::Transported, &self.sellers))
-            .chain(pairs(&self.carriers, Relation::Transported, &self.buyers))
-            .chain(pairs(&self.financiers, Relation::Financed, &self.buyers))
+        self.sides()
+            .into_iter()
+            .flat_map(|(from, relation, to)| {
+                from.iter().flat_map(move |from| to.iter().map(move |to| (&**from, relation, &**to)))
+            })
             .filter(|(from, _, to)| from != to)
     }
+
+    /// The sides of its ties: each party of the one side has the relation to each of the other.
+    pub(crate) fn sides(&self) -> [Sides<'_>; 6] {
+        [
+            (&self.buyers, Relation::BoughtFrom, &self.sellers),
+            (&self.brokers, Relation::Brokered, &self.sellers),
+            (&self.brokers, Relation::Brokered, &self.buyers),
+            (&self.carriers, Relation::Transported, &self.sellers),
+            (&self.carriers, Relation::Transported, &self.buyers),
+            (&self.financiers, Relation::Financed, &self.buyers),
+        ]
+    }
 }
+
+/// Parties, the relation that each of them has, and those it has it to.
+pub(crate) type Sides<'a> = (&'a [Box<str>], Relation, &'a [Box<str>]);

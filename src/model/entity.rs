@@ -11,6 +11,7 @@ use super::Extra;
 use super::date::{PartialDate, Period};
 use super::kind::EntityKind;
 use super::naming::named;
+use super::short_list;
 
 named! {
     /// How far an alias is to be trusted.
@@ -289,7 +290,7 @@ static NO_DETAILS: EntityDetails = EntityDetails::NONE;
 /// assert_eq!(glocom.aliases().len(), 1);
 /// assert_eq!(glocom.to_string(), "Glocom");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Entity {
     id: Box<str>,
     name: Box<str>,
@@ -373,6 +374,15 @@ impl Entity {
     }
 }
 
+/// Details that say nothing are no details.
+impl PartialEq for Entity {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.id, &self.kind, &self.name) == (&other.id, &other.kind, &other.name) && self.details() == other.details()
+    }
+}
+
+impl Eq for Entity {}
+
 /// Prints its name.
 impl fmt::Display for Entity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -415,23 +425,23 @@ struct EntityFields {
     id: Box<str>,
     kind: EntityKind,
     name: Box<str>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "short_list")]
     aliases: Vec<Alias>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "short_list")]
     identifiers: Vec<Identifier>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "short_list")]
     countries: Vec<Country>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "short_list")]
     dates: Vec<EntityDate>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "short_list")]
     addresses: Vec<Address>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "short_list")]
     topics: Vec<Box<str>>,
     #[serde(default)]
     note: Option<Box<str>>,
     #[serde(default)]
     extra: Extra,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "short_list")]
     provenance: Vec<Provenance>,
 }
 

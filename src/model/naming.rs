@@ -1,5 +1,6 @@
 //! One way to read and write the spellings of an enumeration's names, and to suggest one that was meant.
 
+use std::cmp::Reverse;
 use std::fmt;
 
 /// How the name of a relation or kind is spelt.
@@ -100,13 +101,80 @@ pub(crate) fn plain(name: &str) -> String {
 
 /// The candidate that a slip of the pen away from `wanted` gives, compared without case, hyphens and spaces.
 pub(crate) fn nearest<'a>(wanted: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = plain(wanted);
-    let allowed = (wanted.chars().count() / 3).max(1);
-    candidates
-        .map(|candidate| (strsim::osa_distance(&wanted, &plain(candidate)), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let mut comparisons = usize::MAX;
+    Candidates::new(candidates).nearest(wanted, &mut comparisons)
+}
+
+/// The most slips of the pen that a suggestion mends.
+const MOST_SLIPS: usize = 4;
+
+/// The longest name for which there are suggestions, in characters.
+const LONGEST_MENDED: usize = 100;
+
+/// How many names may be looked at for the price of one comparison.
+const LOOKS: usize = 100;
+
+/// Names that may have been meant.
+pub(crate) struct Candidates<'a> {
+    names: Vec<CandidateName<'a>>,
+}
+
+struct CandidateName<'a> {
+    name: &'a str,
+    plain: String,
+    length: usize,
+    letters: u64,
+}
+
+impl<'a> Candidates<'a> {
+    pub(crate) fn new(names: impl Iterator<Item = &'a str>) -> Self {
+        let candidate = |name| {
+            let plain = plain(name);
+            CandidateName { name, length: plain.chars().count(), letters: letters(&plain), plain }
+        };
+        Self { names: names.map(candidate).collect() }
+    }
+
+    /// The name that comes nearest to `wanted`; unless that is one slip away, the only name that begins with `wanted` goes before it.
+    /// Of equals, the one with the longer common beginning. `comparisons` is what may still be spent.
+    pub(crate) fn nearest(&self, wanted: &str, comparisons: &mut usize) -> Option<&'a str> {
+        let wanted = plain(wanted);
+        let (length, bag) = (wanted.chars().count(), letters(&wanted));
+        if length > LONGEST_MENDED {
+            return None;
+        }
+        *comparisons = comparisons.checked_sub(self.names.len() / LOOKS)?;
+        let allowed = (length / 3).clamp(1, MOST_SLIPS);
+        // Each slip changes at most two letters of the bag: cheap enough to look at a million names.
+        let is_alike = |candidate: &&CandidateName<'_>| {
+            candidate.length.abs_diff(length) <= allowed
+                && (candidate.letters ^ bag).count_ones() as usize <= 2 * allowed
+        };
+        let mut best = None;
+        for candidate in self.names.iter().filter(is_alike) {
+            *comparisons = comparisons.checked_sub(1)?;
+            let distance = strsim::osa_distance(&wanted, &candidate.plain);
+            let common = wanted.chars().zip(candidate.plain.chars()).take_while(|(one, other)| one == other).count();
+            let rank = (distance, Reverse(common));
+            if distance <= allowed && best.is_none_or(|(least, _)| rank < least) {
+                best = Some((rank, candidate.name));
+            }
+        }
+        match best {
+            Some(((0 | 1, _), name)) => Some(name),
+            _ => self.only_beginning(&wanted).or(best.map(|(_, name)| name)),
+        }
+    }
+
+    fn only_beginning(&self, wanted: &str) -> Option<&'a str> {
+        let mut longer = self.names.iter().filter(|candidate| wanted.len() > 3 && candidate.plain.starts_with(wanted));
+        longer.next().filter(|_| longer.next().is_none()).map(|candidate| candidate.name)
+    }
+}
+
+/// Which characters a name has, as a set that confuses some of them.
+fn letters(plain: &str) -> u64 {
+    plain.chars().fold(0, |letters, c| letters | 1 << (u32::from(c) % 64))
 }
 
 /// An enumeration without data whose names parse and print in every [`Spelling`].
@@ -162,3 +230,43 @@ macro_rules! named {
     };
 }
 pub(crate) use named;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: &[&str] = &["glocom", "komid", "kim-sok-chol", "myanmar", "myanmar-military", "un", "us"];
+
+    #[test]
+    fn slips_are_mended() {
+        for (wanted, meant) in [
+            ("glocm", Some("glocom")),
+            ("Glocom", Some("glocom")),
+            ("glcoom", Some("glocom")),
+            ("kim_sok_chol", Some("kim-sok-chol")),
+            ("kim-sok-chul", Some("kim-sok-chol")),
+            ("kim-sok", Some("kim-sok-chol")),
+            ("myanmer", Some("myanmar")),
+            ("myanmar-mil", Some("myanmar-military")),
+            ("uk", Some("un")),
+            ("ddi", None),
+            ("kim", None),
+            ("", None),
+            ("aung-san-suu-kyi", None),
+        ] {
+            assert_eq!(nearest(wanted, NAMES.iter().copied()), meant, "{wanted}");
+        }
+        assert_eq!(nearest(&"g".repeat(1_000_000), NAMES.iter().copied()), None);
+    }
+
+    #[test]
+    fn comparisons_are_counted() {
+        let many: Vec<String> = (0..1000).map(|number| format!("entity-{number:04}")).collect();
+        let candidates = Candidates::new(many.iter().map(String::as_str));
+        let mut left = 20;
+        assert_eq!(candidates.nearest("entity-00001", &mut left), None);
+        assert_eq!(left, 0);
+        assert_eq!(candidates.nearest("entity-0001", &mut left), None);
+        assert_eq!(candidates.nearest("entity-01234", &mut 1000), Some("entity-0123"));
+    }
+}

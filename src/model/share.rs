@@ -219,7 +219,11 @@ fn ppm(text: &str) -> Result<Ppm, &'static str> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if !is_number(whole) || !is_number(decimals) || decimals.len() > 4 {
-        return Err(DIGITS);
+        return Err(match text.split_once(['-', '\u{2013}']) {
+            Some((low, high)) if is_number(low) && is_number(high) => "a range is written \"25..50%\"",
+            _ if text.contains(char::is_whitespace) => "no space stands within it or before the per cent sign",
+            _ => DIGITS,
+        });
     }
     let whole: u32 = whole.parse().map_err(|_| DIGITS)?;
     let decimals: u32 = format!("{decimals:0<4}").parse().map_err(|_| DIGITS)?;

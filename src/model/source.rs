@@ -91,7 +91,7 @@ impl fmt::Display for SourceId {
 /// A document, list or voice that claims are taken from.
 ///
 /// Five outlets that repeat one agency's wire are one origin: `via` names the source that this one repeats, or that it is known
-/// through, and [`Tie::origins`](crate::Tie::origins) counts the distinct roots of those chains.
+/// through, and [`TieRef::origins`](crate::TieRef::origins) counts the distinct roots of those chains.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {

@@ -10,7 +10,7 @@ use crate::graph::Graph;
 use crate::graph::lookup::{LookupError, Select, speaker_name};
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::graph::tie::Standing;
-use crate::model::claim::{Claim, ClaimDetails, Designation, Modality, Stance};
+use crate::model::claim::{Claim, ClaimDetails, Designation, Measure, Modality, Stance};
 use crate::model::date::{PartialDate, Period, Precision, WhenKind};
 use crate::model::entity::{Address, Strength};
 use crate::model::grade::Grade;
@@ -49,7 +49,7 @@ pub struct Line {
     pub kind: LineKind,
     /// How deep it stands, in steps.
     pub depth: usize,
-    /// What stands before its words, in a column of its own: "[1]". Often empty.
+    /// What stands before its words, in a column of its own: `[1]`. Often empty.
     pub label: String,
     /// Its words.
     pub text: String,
@@ -75,7 +75,10 @@ impl Explanation {
     /// column; 0 if they have no labels.
     #[must_use]
     pub fn label_width(&self, line: &Line) -> usize {
-        let alike = self.lines.iter().filter(|other| (other.kind, other.depth) == (line.kind, line.depth));
+        // In a timeline denials stand among the other entries.
+        let column = |kind| if kind == LineKind::Denial { LineKind::Entry } else { kind };
+        let alike =
+            self.lines.iter().filter(|other| (column(other.kind), other.depth) == (column(line.kind), line.depth));
         let widest = alike.map(|line| line.label.chars().count()).max().unwrap_or_default();
         if widest == 0 { 0 } else { widest + 1 }
     }
@@ -160,7 +163,7 @@ impl EntityRef<'_> {
         }
         for (class, mut ties) in by_class {
             ties.sort_by_key(|tie| tie.index());
-            writer.line(LineKind::Heading, 0, format!("{class}:"));
+            writer.line(LineKind::Heading, 0, capitalised(&class.to_string()));
             for tie in ties {
                 writer.tie(tie, 1, String::new());
             }
@@ -306,20 +309,19 @@ impl<'g> Writer<'g> {
     fn tie(&mut self, tie: TieRef<'g>, depth: usize, label: String) {
         self.tie_line(tie, depth, label);
         for claim in tie.get().claims() {
-            self.claim(claim, tie.relation());
+            self.claim(claim, tie);
         }
     }
 
     /// What one claim says. Claims stand at one depth, whether their tie is numbered or under a heading.
-    fn claim(&mut self, claim: &'g Claim, relation: Relation) {
-        let depth = CLAIM_DEPTH;
+    fn claim(&mut self, claim: &'g Claim, tie: TieRef<'g>) {
+        let (depth, relation) = (CLAIM_DEPTH, tie.relation());
         let details = claim.details();
         let mut parts = vec![lead(self.graph, claim)];
         parts.extend(claim.dated().map(|when| time(when, claim.when_kind(relation))));
         parts.extend(substance(details, relation));
-        if !details.hedges.is_empty() {
-            parts.push(format!("in the words \u{201c}{}\u{201d}", details.hedges.join("\u{201d}, \u{201c}")));
-        }
+        parts.extend(hedges(details));
+        parts.extend(is_disputed(claim, tie).then(|| "disputed".to_owned()));
         parts.extend(claim.deal().map(|deal| format!("from the deal \u{201c}{deal}\u{201d}")));
         if let Some(grade) = claim.graded() {
             self.grade(grade);
@@ -338,7 +340,11 @@ impl<'g> Writer<'g> {
         for evidence in claim.evidence() {
             let Some(quote) = evidence.quote.as_deref().filter(|quote| !said.contains(quote)) else { continue };
             said.push(quote);
-            let mark = if claim.evidence().len() > 1 { format!(" [{}]", self.number(&evidence.source)) } else { String::new() };
+            let mark = if claim.evidence().len() > 1 {
+                format!(" [{}]", self.number(&evidence.source))
+            } else {
+                String::new()
+            };
             self.line(LineKind::Quote, depth, format!("\u{201c}{quote}\u{201d}{mark}"));
         }
     }
@@ -405,11 +411,11 @@ impl<'g> Writer<'g> {
                 continue;
             }
             if !std::mem::replace(&mut head, true) {
-                self.line(LineKind::Heading, 0, format!("said by {entity}:"));
+                self.line(LineKind::Heading, 0, format!("Said by {entity}"));
             }
             self.tie_line(tie, 1, String::new());
             for claim in said {
-                self.claim(claim, tie.relation());
+                self.claim(claim, tie);
             }
         }
     }
@@ -418,7 +424,7 @@ impl<'g> Writer<'g> {
         self.sources();
         let grades = std::mem::take(&mut self.grades);
         if !grades.is_empty() {
-            self.line(LineKind::Heading, 0, "Grades");
+            self.line(LineKind::Heading, 0, "Grades (of the source, of the information)");
         }
         for grade in grades {
             let words = grade.parse().map(Grade::words).unwrap_or_default();
@@ -458,6 +464,11 @@ fn address(address: &Address) -> String {
     }
     let parts = [&address.street, &address.postcode, &address.city, &address.region, &address.country];
     parts.into_iter().flatten().map(|part| &**part).collect::<Vec<_>>().join(", ")
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// How a claim is put and by whom: "alleged by United States", "denied".
@@ -507,6 +518,17 @@ pub(crate) fn substance(details: &ClaimDetails, relation: Relation) -> Vec<Strin
     parts
 }
 
+/// Whether a claim affirms what another denies for the same time.
+pub(crate) fn is_disputed(claim: &Claim, tie: TieRef<'_>) -> bool {
+    claim.is_affirmed() && tie.get().denials().any(|denial| tie.get().counters(denial, claim))
+}
+
+/// The sources' words of caution.
+pub(crate) fn hedges(details: &ClaimDetails) -> Option<String> {
+    let words = details.hedges.join("\u{201d}, \u{201c}");
+    (!details.hedges.is_empty()).then(|| format!("in the words \u{201c}{words}\u{201d}"))
+}
+
 /// A designation in words, with its dates.
 fn listing(designation: &Designation) -> String {
     let mut text = measure(designation);
@@ -524,7 +546,10 @@ fn listing(designation: &Designation) -> String {
 
 /// What a designation does, and under which programme and entry: no dates.
 pub(crate) fn measure(designation: &Designation) -> String {
-    let mut text = designation.measure.to_string();
+    let mut text = match designation.measure {
+        Measure::Other => "other measure".to_owned(),
+        measure => measure.to_string(),
+    };
     if !designation.measure.is_blocking() {
         text.push_str(" (no asset freeze)");
     }

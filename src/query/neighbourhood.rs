@@ -30,7 +30,8 @@ impl Graph {
     /// # Errors
     /// If an entity is not found or a name is ambiguous.
     pub fn neighbourhood(&self, around: impl Select) -> Result<NeighbourhoodQuery<'_>, LookupError> {
-        let starts = self.select(&around)?;
+        let mut starts = self.select(&around)?;
+        starts.sort_unstable();
         let bounds = Bounds::default();
         Ok(NeighbourhoodQuery { graph: self, starts, view: View::default(), hops: 1, limit: DEFAULT_ENTITIES, bounds })
     }
@@ -89,22 +90,20 @@ impl<'g> NeighbourhoodQuery<'g> {
             marks.set(start.index(), 0);
         }
         let mut left = self.limit;
-        'rings: for hops in 1..=self.hops {
+        for hops in 1..=self.hops {
             let mut ring = Vec::new();
             let last = rings.last().map_or(&[][..], Vec::as_slice);
-            for entity in last.iter().filter(|entity| hops == 1 || filter.passes_through(entity.index()).is_ok()) {
+            'ring: for entity in last.iter().filter(|entity| hops == 1 || filter.passes_through(entity.index()).is_ok()) {
                 for group in index.groups(entity.index()) {
                     if !meter.look(group.links.len()) {
-                        rings.push(ring);
-                        break 'rings;
+                        break 'ring;
                     }
                     if marks.has(group.far) || filter.admits(group.far).is_err() || !filter.passes_some(group.links) {
                         continue;
                     }
                     if left == 0 {
                         meter.cut = Some(Cut::Limit);
-                        rings.push(ring);
-                        break 'rings;
+                        break 'ring;
                     }
                     left -= 1;
                     meter.reach();
@@ -117,6 +116,9 @@ impl<'g> NeighbourhoodQuery<'g> {
             }
             ring.sort_unstable();
             rings.push(ring);
+            if meter.cut.is_some() {
+                break;
+            }
         }
         let ties = ties_within(&filter, self.graph, &rings, marks);
         Neighbourhood {
@@ -148,7 +150,7 @@ fn ties_within(
                 let passing = group
                     .links
                     .iter()
-                    .filter(|&&link| filter.passes(link) || far == hops && filter.passes(link.reversed()));
+                    .filter(|&link| filter.passes(link) || far == hops && filter.passes(link.reversed()));
                 ties.extend(passing.map(|link| EdgeIndex::new(link.tie())));
             }
         }
@@ -283,8 +285,8 @@ pub(crate) fn left_out(graph: &Graph, view: &View, starts: &[NodeIndex], hops: u
         for entity in entities {
             let barred = if ring > 0 { filter.passes_through(entity.index()).err() } else { None };
             for group in graph.index.groups(entity.index()) {
-                for link in group.links {
-                    let reason = barred.or(filter.judge(*link).err()).or(filter.admits(group.far).err());
+                for link in group.links.iter() {
+                    let reason = barred.or(filter.judge(link).err()).or(filter.admits(group.far).err());
                     if let Some(reason) = reason {
                         counts.entry(reason).or_default().push(link.tie());
                     }

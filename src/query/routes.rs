@@ -7,14 +7,14 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::explain::Explanation;
 use super::walk::{Found, Walk};
-use super::{Bounds, Completeness, Work};
+use super::{Bounds, Completeness, Meter, Work};
 use crate::graph::Graph;
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::graph::tie::Standing;
 use crate::graph::view::{Filter, Reason, View, view_methods};
 use crate::model::claim::Modality;
-use crate::model::date::{Answer, Day};
+use crate::model::date::{Answer, Day, Span};
 use crate::model::relation::Class;
 
 /// The most hops, unless asked for otherwise.
@@ -157,43 +157,41 @@ impl<'g> RouteQuery<'g> {
     }
 
     fn run(self, mode: Mode) -> Routes<'g> {
-        let found = match mode {
-            Mode::Strongest => self.strongest_path(),
-            _ => self.walk(&self.view, mode),
-        };
         let filter = self.view.compile(self.graph);
+        let meter = Meter::new(self.bounds);
+        let found = match mode {
+            Mode::Strongest => self.strongest_path(meter),
+            _ => self.walk(&filter, mode, meter),
+        };
         let routes = found.paths.iter().map(|path| Route::new(self.graph, &filter, path)).collect();
         Routes { work: found.meter.work, completeness: found.meter.completeness(), routes, mode, query: self }
     }
 
-    fn walk(&self, view: &View, mode: Mode) -> Found {
-        let filter = view.compile(self.graph);
+    fn walk(&self, filter: &Filter<'_>, mode: Mode, meter: Meter) -> Found {
         let numbers = |ends: &[NodeIndex]| ends.iter().map(|end| end.index() as u32).collect();
         let mut scratch = self.graph.scratches.take();
-        let walk =
-            Walk::new(&self.graph.index, &filter, (numbers(&self.from), numbers(&self.to)), &mut scratch, self.bounds);
+        let walk = Walk::new(&self.graph.index, filter, (numbers(&self.from), numbers(&self.to)), &mut scratch, meter);
         match mode {
-            Mode::Shortest | Mode::Strongest => walk.shortest(self.hops),
+            Mode::Shortest | Mode::Strongest => walk.ranked(self.hops, 1, self.limit),
             Mode::AllShortest => walk.all_shortest(self.hops, self.limit),
-            Mode::Ranked(count) => walk.ranked(self.hops, count.min(self.limit)),
+            Mode::Ranked(count) => walk.ranked(self.hops, count, self.limit),
             Mode::Within => walk.within(self.hops, self.limit),
             Mode::Chronological => walk.chronological(self.hops, self.limit),
         }
     }
 
-    /// Asks for ever weaker ties, strongest first: the first answer has the strongest weakest hop.
-    fn strongest_path(&self) -> Found {
-        let mut work = Work::default();
+    /// Asks for ever weaker hops, strongest first: the first answer has the strongest weakest hop.
+    fn strongest_path(&self, mut meter: Meter) -> Found {
+        let mut filter = self.view.compile(self.graph);
         for &floor in Modality::ALL.iter().filter(|&&floor| floor <= self.view.modality()) {
-            let mut found = self.walk(&self.view.clone().at_least(floor), Mode::Strongest);
-            work.entities += found.meter.work.entities;
-            work.ties += found.meter.work.ties;
-            if !found.paths.is_empty() || found.meter.cut.is_some() || floor == self.view.modality() {
-                found.meter.work = work;
+            filter.floor = floor;
+            let found = self.walk(&filter, Mode::Strongest, meter);
+            if !found.paths.is_empty() || found.meter.cut.is_some() {
                 return found;
             }
+            meter = found.meter;
         }
-        self.walk(&self.view, Mode::Strongest)
+        Found { paths: Vec::new(), meter }
     }
 }
 
@@ -248,7 +246,7 @@ impl<'g> Route<'g> {
     fn new(graph: &'g Graph, filter: &Filter<'_>, path: &[u32]) -> Self {
         let hop = |pair: &[u32]| {
             let (from, to) = (pair[0] as usize, pair[1] as usize);
-            let links = graph.index.between(from, to).iter().filter(|&&link| filter.passes(link));
+            let links = graph.index.between(from, to).iter().filter(|&link| filter.passes(link));
             Hop {
                 from: EntityRef::new(graph, NodeIndex::new(from)),
                 to: EntityRef::new(graph, NodeIndex::new(to)),
@@ -298,12 +296,13 @@ impl<'g> Route<'g> {
         let mut best = Some(Day::MIN);
         for hop in &self.hops {
             let spans =
-                || hop.ties.iter().flat_map(|tie| tie.affirmations().filter_map(|claim| claim.span(tie.relation())));
-            worst = worst.and_then(|from| spans().filter_map(|span| certainly_after(span, from)).min());
-            if spans().next().is_some() {
+                || hop.ties.iter().flat_map(|tie| tie.affirmations().map(|claim| claim.span(tie.relation())));
+            worst = worst.and_then(|from| spans().flatten().filter_map(|span| certainly_after(span, from)).min());
+            // What has no date may have been on any day.
+            if spans().all(|span| span.is_some()) && spans().next().is_some() {
                 best = best.and_then(|from| {
-                    let possible = spans().map(|span| span.possible()).filter(|&(_, last)| last >= from);
-                    possible.map(|(first, _)| first.max(from)).min()
+                    let possible = spans().flatten().filter(|span| !span.within(from, Day::MAX).is_no());
+                    possible.map(|span| span.possible().0.max(from)).min()
                 });
             }
         }
@@ -331,17 +330,10 @@ impl<'g> Route<'g> {
     }
 }
 
-/// The first day on which a span is over or holds for certain, given the day reached before; `None` if it may lie before that.
-fn certainly_after(span: crate::model::date::Span, from: Day) -> Option<Day> {
-    if span.is_doubtful() {
-        return None;
-    }
-    let (first, last) = span.possible();
-    if span.is_event() {
-        return (first >= from).then_some(last);
-    }
-    let (first, last) = span.certain().unwrap_or((last, first));
-    (first.max(from) <= last).then(|| first.max(from))
+/// The last day on which a span may first hold on or after the day reached before; `None` if it may be over by then.
+fn certainly_after(span: Span, from: Day) -> Option<Day> {
+    let [_, latest_first, ..] = span.bounds();
+    span.within(from, Day::MAX).is_yes().then(|| latest_first.max(from))
 }
 
 /// Prints as one line: "Kim Sok-chol -> Komid -> Myanmar (2 hops, alleged)".

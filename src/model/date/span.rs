@@ -139,6 +139,21 @@ impl Span {
     fn is_possible(&self) -> bool {
         self.start.0 <= self.end.1
     }
+
+    /// Its four bounds, for tables of fixed width; with [`is_event`](Self::is_event) and [`is_doubtful`](Self::is_doubtful) they
+    /// are all there is.
+    pub(crate) fn bounds(&self) -> [Day; 4] {
+        [self.start.0, self.start.1, self.end.0, self.end.1]
+    }
+
+    /// The span again that gave these bounds.
+    pub(crate) fn from_bounds(
+        [first, latest_first, earliest_last, last]: [Day; 4],
+        event: bool,
+        doubtful: bool,
+    ) -> Self {
+        Self { start: (first, latest_first), end: (earliest_last, last), event, doubtful }
+    }
 }
 
 fn answer(possible: bool, certain: bool) -> Answer {

@@ -259,7 +259,7 @@ mod notation {
 mod files {
     use super::*;
 
-    fn read<T: de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
         let options = Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
         options.from_str(text).map_err(|error| error.to_string())
     }
@@ -286,7 +286,7 @@ mod files {
 
     #[test]
     fn mistakes_keep_their_place_and_reason() {
-        fn refused<T: de::DeserializeOwned + fmt::Debug>(text: &str) -> String {
+        fn refused<T: serde::de::DeserializeOwned + fmt::Debug>(text: &str) -> String {
             read::<T>(text).unwrap_err()
         }
         assert_eq!(refused::<When>(r#"(edtf: "2011/10")"#), r#"1:9-1:17: no date "2011/10"; did you mean 2011-10?"#);

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Found, Path, Side, Walk, role};
-use crate::graph::index::{Groups, Link};
+use super::{Found, Path, Side, Walk, accept, role};
+use crate::graph::index::{Groups, Link, Links};
 use crate::model::date::Day;
 
 /// For each number of hops left, the latest day on which an entity may be reached so that an end can still be reached in time.
@@ -66,23 +66,24 @@ impl Walk<'_> {
     }
 
     /// The last day on or before `by` on which some tie may have held or happened.
-    fn last_day(&self, links: &[Link], side: Side, by: Day) -> Option<Day> {
+    fn last_day(&self, links: Links<'_>, side: Side, by: Day) -> Option<Day> {
         self.days(links, side).filter(|&(first, _)| first <= by).map(|(_, last)| last.min(by)).max()
     }
 
     /// The first day on or after `from` on which some tie may have held or happened.
-    fn first_day(&self, links: &[Link], from: Day) -> Option<Day> {
+    fn first_day(&self, links: Links<'_>, from: Day) -> Option<Day> {
         self.days(links, Side::Start).filter(|&(_, last)| last >= from).map(|(first, _)| first.max(from)).min()
     }
 
-    fn days(&self, links: &[Link], side: Side) -> impl Iterator<Item = (Day, Day)> {
-        let seen = move |link: &Link| if side == Side::Start { *link } else { link.reversed() };
+    fn days(&self, links: Links<'_>, side: Side) -> impl Iterator<Item = (Day, Day)> {
+        let seen = move |link: Link| if side == Side::Start { link } else { link.reversed() };
         links
             .iter()
             .map(seen)
             .filter(|&link| self.filter.passes(link))
             .flat_map(|link| self.filter.spans(link))
             .map(|span| span.possible())
+            .filter(|(first, last)| first <= last)
     }
 
     /// Walks forward along the labels, always on the first day possible, which leaves the most room for what follows.
@@ -115,7 +116,7 @@ impl Walk<'_> {
                 };
                 if left == 0 {
                     let route = path.iter().copied().chain([group.far as u32]).collect();
-                    if !self.accept(route, limit, paths) {
+                    if !accept(&mut self.meter, route, limit, paths) {
                         return;
                     }
                 } else {

@@ -2,17 +2,18 @@
 
 use super::{Path, Side, Walk, role};
 use crate::graph::index::Groups;
+use crate::query::Meter;
 
 impl Walk<'_> {
-    /// Adds every route of exactly `length` hops, in the order of its entities.
+    /// Hands on every route of exactly `length` hops, in the order of its entities, until `take` has enough.
     ///
     /// A step is taken only to an entity from which an end is near enough, by the labels that [`corridor`](Self::corridor) left,
     /// so that the cost follows the output and not the graph.
-    pub(super) fn enumerate(&mut self, length: u32, limit: usize, paths: &mut Vec<Path>) {
+    pub(super) fn enumerate(&mut self, length: u32, take: &mut impl FnMut(&mut Meter, Path) -> bool) {
         for position in 0..self.starts.len() {
             let start = self.starts[position];
             if self.scratch.far.get(start as usize).is_some_and(|far| far <= length)
-                && !self.from(start, length, limit, paths)
+                && !self.from(start, length, take)
             {
                 return;
             }
@@ -20,7 +21,7 @@ impl Walk<'_> {
     }
 
     /// The routes from one start; `false` if the search must stop.
-    fn from(&mut self, start: u32, length: u32, limit: usize, paths: &mut Vec<Path>) -> bool {
+    fn from(&mut self, start: u32, length: u32, take: &mut impl FnMut(&mut Meter, Path) -> bool) -> bool {
         let mut path: Path = vec![start];
         let mut steps: Vec<Groups<'_>> = vec![self.index.groups(start as usize)];
         let mut going = true;
@@ -35,7 +36,7 @@ impl Walk<'_> {
                 }
                 Step::End(end) => {
                     let route = path.iter().copied().chain([end]).collect();
-                    going = self.accept(route, limit, paths);
+                    going = take(&mut self.meter, route);
                 }
                 Step::On(entity) => {
                     self.scratch.walls.set(entity as usize, role::CLOSED);

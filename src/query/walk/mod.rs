@@ -12,8 +12,8 @@ mod corridor;
 mod enumerate;
 mod ranked;
 
-use super::{Bounds, Cut, Meter};
-use crate::graph::index::{Index, Link};
+use super::{Cut, Meter};
+use crate::graph::index::{Index, Links};
 use crate::graph::scratch::Scratch;
 use crate::graph::view::Filter;
 
@@ -63,20 +63,14 @@ impl<'a> Walk<'a> {
         filter: &'a Filter<'a>,
         (mut starts, ends): (Vec<u32>, Vec<u32>),
         scratch: &'a mut Scratch,
-        bounds: Bounds,
+        meter: Meter,
     ) -> Self {
         starts.sort_unstable();
-        Self { index, filter, starts, ends, scratch, meter: Meter::new(bounds), banned: Vec::new() }
+        Self { index, filter, starts, ends, scratch, meter, banned: Vec::new() }
     }
 
     fn found(self, paths: Vec<Path>) -> Found {
         Found { paths, meter: self.meter }
-    }
-
-    /// The first of the shortest routes.
-    pub(crate) fn shortest(mut self, hops: u32) -> Found {
-        let paths = self.first(hops).into_iter().collect();
-        self.found(paths)
     }
 
     /// All the shortest routes.
@@ -84,7 +78,7 @@ impl<'a> Walk<'a> {
         self.set_walls();
         let mut paths = Vec::new();
         if let Some(length) = self.corridor(hops, true) {
-            self.enumerate(length, limit, &mut paths);
+            self.enumerate(length, &mut |meter, path| accept(meter, path, limit, &mut paths));
         }
         self.found(paths)
     }
@@ -95,7 +89,7 @@ impl<'a> Walk<'a> {
         let mut paths = Vec::new();
         if let Some(shortest) = self.corridor(hops, false) {
             for length in shortest..=hops {
-                self.enumerate(length, limit, &mut paths);
+                self.enumerate(length, &mut |meter, path| accept(meter, path, limit, &mut paths));
                 if self.meter.cut.is_some() {
                     break;
                 }
@@ -116,7 +110,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether some tie to a neighbour may be walked, from whichever side it is seen.
-    fn opens(&self, links: &[Link], side: Side) -> bool {
+    fn opens(&self, links: Links<'_>, side: Side) -> bool {
         match side {
             Side::Start => self.filter.passes_some(links),
             Side::End => links.iter().any(|link| self.filter.passes(link.reversed())),
@@ -127,14 +121,14 @@ impl<'a> Walk<'a> {
     fn inner(&self, entity: usize) -> bool {
         self.filter.admits(entity).is_ok() && self.filter.passes_through(entity).is_ok()
     }
+}
 
-    /// Adds a path unless the limit is reached; `false` if the search must stop.
-    fn accept(&mut self, path: Path, limit: usize, paths: &mut Vec<Path>) -> bool {
-        if paths.len() >= limit {
-            self.meter.cut.get_or_insert(Cut::Limit);
-            return false;
-        }
-        paths.push(path);
-        true
+/// Adds a path unless the limit is reached; `false` if the search must stop.
+fn accept(meter: &mut Meter, path: Path, limit: usize, paths: &mut Vec<Path>) -> bool {
+    if paths.len() >= limit {
+        meter.cut.get_or_insert(Cut::Limit);
+        return false;
     }
+    paths.push(path);
+    true
 }

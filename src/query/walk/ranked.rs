@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::{Found, Path, Walk, role};
+use super::{Found, Path, Walk, accept, role};
 
 /// A candidate: the first route among those that share its prefix and avoid its bans. Ordered by hops, then by entities.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -17,44 +17,28 @@ struct Candidate {
 }
 
 impl Walk<'_> {
-    /// The first of the shortest routes.
-    pub(super) fn first(&mut self, hops: u32) -> Option<Path> {
-        self.set_walls();
-        let length = self.corridor(hops, true)?;
-        self.first_of(length)
-    }
-
-    fn first_of(&mut self, length: u32) -> Option<Path> {
-        let mut paths = Vec::new();
-        let cut = self.meter.cut;
-        self.enumerate(length, 1, &mut paths);
-        // One route was asked for: that there are more cuts nothing.
-        if self.meter.cut == Some(super::Cut::Limit) {
-            self.meter.cut = cut;
-        }
-        paths.pop()
-    }
-
     /// The first `count` routes by hops, then by entities.
     ///
     /// When a route is found, the routes that remain fall into parts: those that leave it after its first entity, after its
     /// second, and so on. The first of each part is a candidate; the best candidate is the next route.
-    pub(crate) fn ranked(mut self, hops: u32, count: usize) -> Found {
+    pub(crate) fn ranked(mut self, hops: u32, count: usize, limit: usize) -> Found {
         let mut candidates = BinaryHeap::new();
-        candidates.extend(self.candidate(&[], Vec::new(), hops).map(Reverse));
+        if count > 0 {
+            candidates.extend(self.candidate(&[], Vec::new(), hops).map(Reverse));
+        }
         let mut paths: Vec<Path> = Vec::new();
-        while paths.len() < count {
-            let Some(Reverse(best)) = candidates.pop() else { break };
+        while let Some(Reverse(best)) = candidates.pop() {
+            if !accept(&mut self.meter, best.path.clone(), limit, &mut paths) || paths.len() == count {
+                break;
+            }
             for fixed in best.fixed..best.path.len() {
                 let mut banned = if fixed == best.fixed { best.banned.clone() } else { Vec::new() };
                 banned.push(best.path[fixed]);
                 candidates.extend(self.candidate(&best.path[..fixed], banned, hops).map(Reverse));
                 if self.meter.cut.is_some() {
-                    paths.push(best.path);
                     return self.found(paths);
                 }
             }
-            paths.push(best.path);
         }
         self.found(paths)
     }
@@ -94,8 +78,17 @@ impl Walk<'_> {
             self.scratch.walls.set(start as usize, role::START);
         }
         self.banned = banned.to_vec();
-        let path = self.corridor(hops, true).and_then(|length| self.first_of(length));
+        let path = self.corridor(hops, true).and_then(|length| self.first(length));
         self.banned.clear();
         path
+    }
+    /// The first route of the length that the corridor was laid for.
+    fn first(&mut self, length: u32) -> Option<Path> {
+        let mut first = None;
+        self.enumerate(length, &mut |_, path| {
+            first = Some(path);
+            false
+        });
+        first
     }
 }

@@ -29,7 +29,9 @@ fn difference(one: &Graph, other: &Graph) -> String {
         .or_else(|| first("entity", &entities(one), &entities(other)))
         .or_else(|| first("tie", &ties(one), &ties(other)))
         .or_else(|| first("deal", one.deals(), other.deals()))
-        .unwrap_or_else(|| format!("title or note: {:?} {:?}, {:?} {:?}", one.title(), one.note(), other.title(), other.note()))
+        .unwrap_or_else(|| {
+            format!("title or note: {:?} {:?}, {:?} {:?}", one.title(), one.note(), other.title(), other.note())
+        })
 }
 
 macro_rules! prop_assert_same {
@@ -40,7 +42,7 @@ macro_rules! prop_assert_same {
 }
 
 proptest! {
-    #![proptest_config(config(160))]
+    #![proptest_config(config(96))]
 
     #[test]
     fn what_is_written_is_read_back_and_written_the_same(records in sized(Style::Hostile, 0..7, 0..9)) {
@@ -170,7 +172,10 @@ fn small() -> Records {
 #[test]
 fn one_id_twice_in_one_text_or_in_other_words_is_an_error() {
     let text = small().graph().to_ron().unwrap();
-    let twice = text.replace("(id: \"x\", kind: Company, name: \"X\"),", "(id: \"x\", kind: Company, name: \"X\"), (id: \"x\", kind: Company, name: \"X\"),");
+    let twice = text.replace(
+        "(id: \"x\", kind: Company, name: \"X\"),",
+        "(id: \"x\", kind: Company, name: \"X\"), (id: \"x\", kind: Company, name: \"X\"),",
+    );
     let code = |problems: sanctions_graph::Problems| problems.errors().map(|problem| problem.code).collect::<Vec<_>>();
     assert_eq!(code(Graph::parse("twice", &twice).unwrap_err()), [Code::DuplicateEntity]);
     let mut builder = GraphBuilder::new();

@@ -254,8 +254,9 @@ impl<'t> Explanation<'_, 't> {
         let field = self.around.open.last().and_then(|group| group.field).unwrap_or("value");
         let words = culprit.says(format!("unknown {field} {:?}", shorten(found)));
         // "SoldTo" is how BoughtFrom reads from its other end.
-        let reads = |relation: &Relation| plain(relation.backward()).ends_with(&plain(found)) && found.len() > 5;
-        match Relation::all().find(reads).filter(|_| field == "relation") {
+        let reads = |relation: &Relation| plain(relation.backward()).ends_with(&plain(found));
+        let is_word = field == "relation" && (6..40).contains(&found.len());
+        match Relation::all().filter(|_| is_word).find(reads) {
             Some(relation) => words.help(format!("write {} the other way round", relation.name())),
             None => words.help(choice(found, expected)),
         }

@@ -128,7 +128,8 @@ fn faults(text: &str, stop: Stop, builder: &mut GraphBuilder, number: u32) -> Ve
     })];
     let rest = stop.leaves_the_rest_readable().then(|| Rest::after(text, stop.offset)).flatten();
     for record in rest.into_iter().flatten() {
-        let Err((stop, fault)) = read_record(builder, number, &record) else { continue };
+        let Err(failure) = read_record(builder, number, &record) else { continue };
+        let (stop, fault) = *failure;
         faults.push(fault);
         if !stop.leaves_the_rest_readable() {
             break;
@@ -138,7 +139,7 @@ fn faults(text: &str, stop: Stop, builder: &mut GraphBuilder, number: u32) -> Ve
 }
 
 /// Reads one record by itself.
-fn read_record(builder: &mut GraphBuilder, number: u32, record: &RecordText<'_>) -> Result<(), (Stop, Fault)> {
+fn read_record(builder: &mut GraphBuilder, number: u32, record: &RecordText<'_>) -> Result<(), Box<(Stop, Fault)>> {
     let origin = GraphBuilder::origin(number, record.index);
     let text = record.text;
     match record.list {
@@ -150,9 +151,9 @@ fn read_record(builder: &mut GraphBuilder, number: u32, record: &RecordText<'_>)
     .map_err(|stop| {
         let fault = explain(text, &stop, |text| {
             let again = RecordText { text, ..*record };
-            read_record(&mut GraphBuilder::new(), 0, &again).err().map(|(stop, _)| stop.error)
+            read_record(&mut GraphBuilder::new(), 0, &again).err().map(|failure| failure.0.error)
         });
-        (stop, fault.within(record))
+        Box::new((stop, fault.within(record)))
     })
 }
 
@@ -340,7 +341,9 @@ impl<'de> Visitor<'de> for FileSeed<'_> {
             seen.push(name);
             let origin = |index| GraphBuilder::origin(text, index);
             match field {
-                Field::Version => drop(map.next_value::<Version>()?),
+                Field::Version => {
+                    map.next_value::<Version>()?;
+                }
                 Field::Title => drop(builder.title(map.next_value::<Box<str>>()?)),
                 Field::Note => drop(builder.note(map.next_value::<Box<str>>()?)),
                 Field::Sources => {

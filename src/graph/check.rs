@@ -537,10 +537,11 @@ fn check_stakes(builder: &GraphBuilder, nodes: &[Option<NodeIndex>], found: &mut
             let adds = |share: Share| !share.is_indirect() && !share.is_over_whole();
             claim.is_affirmed() && claim.details().share.is_some_and(adds)
         };
-        if statement.relation == Relation::Owns && adds(&statement.claim) {
-            if let Some(asset) = nodes.get(statement.to.0 as usize).copied().flatten() {
-                stakes.entry(asset).or_default().push(statement);
-            }
+        if statement.relation == Relation::Owns
+            && adds(&statement.claim)
+            && let Some(asset) = nodes.get(statement.to.0 as usize).copied().flatten()
+        {
+            stakes.entry(asset).or_default().push(statement);
         }
     }
     let mut over: Vec<(&Statement, u64)> = stakes

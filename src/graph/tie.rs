@@ -116,10 +116,10 @@ impl Tie {
     /// does not dispute itself.
     #[must_use]
     pub fn counters(&self, denial: &Claim, claim: &Claim) -> bool {
-        if let (Some(denied), Some(claimed)) = (self.state(denial), self.state(claim)) {
-            if succeed(denied, claimed) || succeed(claimed, denied) {
-                return false;
-            }
+        if let (Some(denied), Some(claimed)) = (self.state(denial), self.state(claim))
+            && (succeed(denied, claimed) || succeed(claimed, denied))
+        {
+            return false;
         }
         let span = |claim: &Claim| claim.span(self.relation).unwrap_or_else(Span::always);
         !span(denial).overlaps(&span(claim)).is_no()
@@ -141,4 +141,53 @@ fn succeed(first: Period, second: Period) -> bool {
         && first.single().is_none()
         && second.single().is_none()
         && first.end() == second.start()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tie(relation: Relation, claims: Vec<Claim>) -> Tie {
+        Tie::from_claims(relation, claims)
+    }
+
+    fn affirms(period: &str) -> Claim {
+        Claim::new(Modality::Stated, "s").when(period.parse::<Period>().unwrap())
+    }
+
+    fn denies(period: &str) -> Claim {
+        Claim::denial(Modality::Stated, "s").when(period.parse::<Period>().unwrap())
+    }
+
+    #[test]
+    fn a_relationship_that_ended_does_not_dispute_itself() {
+        let conceded = vec![affirms("../2011"), denies("2011/..")];
+        assert_eq!(tie(Relation::CooperatesWith, conceded.clone()).standing(), Standing::Unopposed);
+        // An event within the year of the end may lie before or after it.
+        let purchase = vec![affirms("2011-09~/2011-12~"), denies("2011/..")];
+        assert_eq!(tie(Relation::BoughtFrom, purchase).standing(), Standing::Disputed);
+        let later = conceded.into_iter().chain([affirms("2014")]).collect();
+        assert_eq!(tie(Relation::CooperatesWith, later).standing(), Standing::Disputed);
+    }
+
+    #[test]
+    fn what_has_no_date_is_disputed_by_any_denial() {
+        let undated = Claim::new(Modality::Alleged, "s");
+        assert_eq!(tie(Relation::Owns, vec![undated.clone(), denies("2014")]).standing(), Standing::Disputed);
+        assert_eq!(
+            tie(Relation::Owns, vec![affirms("2010"), Claim::denial(Modality::Stated, "s")]).standing(),
+            Standing::Disputed
+        );
+        assert_eq!(tie(Relation::Owns, vec![affirms("2010"), denies("2014")]).standing(), Standing::Unopposed);
+    }
+
+    #[test]
+    fn withdrawn_claims_count_for_nothing() {
+        let withdrawn = Claim::new(Modality::Official, "s").retracted("an error");
+        assert_eq!(tie(Relation::Owns, vec![withdrawn.clone()]).standing(), Standing::Retracted);
+        assert_eq!(tie(Relation::Owns, vec![withdrawn.clone(), denies("2014")]).standing(), Standing::DeniedOnly);
+        assert_eq!(tie(Relation::Owns, vec![withdrawn, affirms("2014")]).modality(), Some(Modality::Stated));
+        let denial = Claim::denial(Modality::Stated, "s").retracted("an error");
+        assert_eq!(tie(Relation::Owns, vec![affirms("2014"), denial]).standing(), Standing::Unopposed);
+    }
 }

@@ -38,7 +38,8 @@ const BARRIERS: [EntityKind; 3] = [EntityKind::State, EntityKind::Address, Entit
 /// Asking for the class listing also allows passing through authorities, and asking for location through states, addresses and
 /// places: such ties lead nowhere else. [`View::everything`] has no restriction.
 ///
-/// A tie passes if *one* claim that affirms it meets every demand on claims (modality, time, grade, `known_by`).
+/// A tie passes if *one* claim that affirms it meets every demand on claims (modality, time, grade, `known_by`); of a tie that
+/// nobody affirms, and that is walked all the same, any claim about it. Kinds of the user's own count as one kind.
 ///
 /// ```
 /// use sanctions_graph::{Class, Modality, Relation, View};
@@ -140,7 +141,7 @@ impl View {
         self.relations(classes.into_iter().flat_map(Relation::in_class))
     }
 
-    /// Walks the relations of these classes too.
+    /// Walks the relations of these classes too, both ways unless a direction is given afterwards.
     pub fn also(mut self, classes: impl IntoIterator<Item = Class>) -> Self {
         let bits = class_bits(classes);
         self.forward |= bits;
@@ -270,7 +271,7 @@ impl View {
         self
     }
 
-    /// Leaves out these entities.
+    /// Leaves out these entities. The ends of a route and the start of a neighbourhood are exempt.
     pub fn excluding(mut self, entities: impl IntoIterator<Item = NodeIndex>) -> Self {
         self.excluded.extend(entities);
         self
@@ -607,13 +608,16 @@ impl View {
         };
         let (listing, location) = (self.walks_some(Class::Listing), self.walks_some(Class::Location));
         let barriers = if location { self.barriers & !kind_bits(BARRIERS) } else { self.barriers };
-        let mut barred = named(barriers | self.forbidden);
+        let mut barred = named(barriers & !self.forbidden);
         if !self.authorities_pass && !listing {
             barred.push("authority".to_owned());
         }
         if !barred.is_empty() {
             let but = if listing && barriers & !self.forbidden != 0 { " (but authorities)" } else { "" };
             write!(f, "; not passed through: {}{but}", barred.join(", "))?;
+        }
+        if self.forbidden != 0 {
+            write!(f, "; nor, whatever is walked, through: {}", list_or(&named(self.forbidden), "other kinds"))?;
         }
         if self.kinds != u32::MAX {
             write!(f, "; left out: {}", list_or(&named(!self.kinds), "other kinds"))?;

@@ -99,15 +99,18 @@ impl Designation {
     }
 
     /// When it is in force: from `listed_on` to the day before `removed_on`; open where they are not known.
+    ///
+    /// Dates marked `~` or `?` count as in every [`Span`].
     #[must_use]
     pub fn in_force(&self) -> Span {
-        let range = |date: PartialDate| (date.earliest(), date.latest());
-        let start = self.listed_on.map_or((Day::MIN, Day::MIN), range);
+        let start = self.listed_on.map_or((Day::MIN, Day::MIN), PartialDate::padded);
         let end = self.removed_on.map_or((Day::MAX, Day::MAX), |date| {
-            let (first, last) = range(date);
+            let (first, last) = date.padded();
             (first.plus(-1), last.plus(-1))
         });
-        Span::state(start, end)
+        let span = Span::state(start, end);
+        let doubtful = [self.listed_on, self.removed_on].into_iter().flatten().any(PartialDate::is_uncertain);
+        if doubtful { span.doubted() } else { span }
     }
 }
 

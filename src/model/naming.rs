@@ -108,8 +108,8 @@ pub(crate) fn nearest<'a>(wanted: &str, candidates: impl Iterator<Item = &'a str
 /// The most slips of the pen that a suggestion mends.
 const MOST_SLIPS: usize = 4;
 
-/// The longest name for which there are suggestions, in characters.
-const LONGEST_MENDED: usize = 100;
+/// The longest name for which there are suggestions, in bytes.
+const LONGEST_MENDED: usize = 200;
 
 /// How many names may be looked at for the price of one comparison.
 const LOOKS: usize = 100;
@@ -138,11 +138,11 @@ impl<'a> Candidates<'a> {
     /// The name that comes nearest to `wanted`; unless that is one slip away, the only name that begins with `wanted` goes before it.
     /// Of equals, the one with the longer common beginning. `comparisons` is what may still be spent.
     pub(crate) fn nearest(&self, wanted: &str, comparisons: &mut usize) -> Option<&'a str> {
-        let wanted = plain(wanted);
-        let (length, bag) = (wanted.chars().count(), letters(&wanted));
-        if length > LONGEST_MENDED {
+        if wanted.len() > LONGEST_MENDED {
             return None;
         }
+        let wanted = plain(wanted);
+        let (length, bag) = (wanted.chars().count(), letters(&wanted));
         *comparisons = comparisons.checked_sub(self.names.len() / LOOKS)?;
         let allowed = (length / 3).clamp(1, MOST_SLIPS);
         // Each slip changes at most two letters of the bag: cheap enough to look at a million names.

@@ -85,7 +85,12 @@ impl Records {
 
 impl fmt::Debug for Records {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.builder().build().map_err(|problems| problems.to_string()).and_then(|graph| graph.to_ron().map_err(|error| error.to_string())) {
+        match self
+            .builder()
+            .build()
+            .map_err(|problems| problems.to_string())
+            .and_then(|graph| graph.to_ron().map_err(|error| error.to_string()))
+        {
             Ok(text) => write!(f, "\n{text}"),
             Err(error) => f.write_str(&error),
         }
@@ -97,11 +102,7 @@ pub fn records(style: Style) -> BoxedStrategy<Records> {
     sized(style, 2..9, 0..17)
 }
 
-pub fn sized(
-    style: Style,
-    entities: std::ops::Range<usize>,
-    ties: std::ops::Range<usize>,
-) -> BoxedStrategy<Records> {
+pub fn sized(style: Style, entities: std::ops::Range<usize>, ties: std::ops::Range<usize>) -> BoxedStrategy<Records> {
     let whole = (text_if(style), text_if(style));
     (whole, vec(source(style), 1..5), vec(entity(style), entities), vec(tie(style), ties), vec(deal(style), 0..3))
         .prop_map(|(whole, sources, entities, ties, deals)| resolve(whole, sources, entities, ties, deals))
@@ -262,12 +263,12 @@ fn source(style: Style) -> BoxedStrategy<Source> {
         .boxed()
 }
 
-fn source_kind() -> impl Strategy<Value = SourceKind> {
-    select(SourceKind::ALL)
+fn source_kind() -> BoxedStrategy<SourceKind> {
+    select(SourceKind::ALL).boxed()
 }
 
 /// Half of them plain parties, the rest whatever there is.
-pub fn kind() -> impl Strategy<Value = EntityKind> {
+pub fn kind() -> BoxedStrategy<EntityKind> {
     let barriers = vec![EntityKind::State, EntityKind::Place, EntityKind::Address, EntityKind::Agency];
     prop_oneof![
         4 => select(vec![EntityKind::Company, EntityKind::Person, EntityKind::FrontCompany]),
@@ -275,6 +276,7 @@ pub fn kind() -> impl Strategy<Value = EntityKind> {
         1 => select(EntityKind::known().collect::<Vec<_>>()),
         1 => select(vec![EntityKind::Other("militia".into()), EntityKind::Other("Person".into())]),
     ]
+    .boxed()
 }
 
 fn entity(style: Style) -> BoxedStrategy<Entity> {
@@ -300,14 +302,7 @@ fn entity(style: Style) -> BoxedStrategy<Entity> {
     let address = vec(text_if(style), 6).prop_map(|parts| {
         let mut parts = parts.into_iter().map(|part| part.map(Box::from));
         let mut part = || parts.next().flatten();
-        Address {
-            full: part(),
-            street: part(),
-            city: part(),
-            region: part(),
-            postcode: part(),
-            country: part(),
-        }
+        Address { full: part(), street: part(), city: part(), region: part(), postcode: part(), country: part() }
     });
     let seen = (text(), of(date()), of(date())).prop_map(|(dataset, first_seen, last_seen)| Provenance {
         dataset: dataset.into(),
@@ -342,7 +337,7 @@ fn entity(style: Style) -> BoxedStrategy<Entity> {
 }
 
 /// Every relation, those more often that views treat in their own way.
-pub fn relation() -> impl Strategy<Value = Relation> {
+pub fn relation() -> BoxedStrategy<Relation> {
     use Relation::{
         AssociateOf, BoughtFrom, Controls, LocatedIn, Met, NationalOf, Other, Owns, SameAs, SanctionedBy, Visited,
     };
@@ -351,11 +346,14 @@ pub fn relation() -> impl Strategy<Value = Relation> {
         2 => select(vec![SameAs, Met, Visited, LocatedIn, NationalOf, SanctionedBy, SanctionedBy, Other]),
         1 => select(Relation::all().collect::<Vec<_>>()),
     ]
+    .boxed()
 }
 
-fn tie(style: Style) -> impl Strategy<Value = RawTie> {
+fn tie(style: Style) -> BoxedStrategy<RawTie> {
     let ends = (0..8usize, 0..8usize, relation());
-    (ends, vec(claim(style), 1..4)).prop_map(|((from, to, relation), claims)| RawTie { from, relation, to, claims })
+    (ends, vec(claim(style), 1..4))
+        .prop_map(|((from, to, relation), claims)| RawTie { from, relation, to, claims })
+        .boxed()
 }
 
 /// Claims that affirm, mostly; some that deny, some that were withdrawn.
@@ -387,17 +385,17 @@ pub fn claim(style: Style) -> BoxedStrategy<Claim> {
         .boxed()
 }
 
-pub fn modality() -> impl Strategy<Value = Modality> {
-    select(Modality::ALL)
+pub fn modality() -> BoxedStrategy<Modality> {
+    select(Modality::ALL).boxed()
 }
 
-pub fn grade() -> impl Strategy<Value = Grade> {
-    ("[A-F]", "[1-6]").prop_map(|(letter, digit)| format!("{letter}{digit}").parse().unwrap())
+pub fn grade() -> BoxedStrategy<Grade> {
+    ("[A-F]", "[1-6]").prop_map(|(letter, digit)| format!("{letter}{digit}").parse().unwrap()).boxed()
 }
 
 fn details(style: Style) -> BoxedStrategy<ClaimDetails> {
-    let retraction = (of(date()), text_or(style, "withdrawn"))
-        .prop_map(|(date, reason)| Retraction { date, reason: reason.into() });
+    let retraction =
+        (of(date()), text_or(style, "withdrawn")).prop_map(|(date, reason)| Retraction { date, reason: reason.into() });
     let facts = (sometimes(style, share()), weighted(0.5, designation(style)), sometimes(style, amount()));
     let texts = (vec(text_if(style), 4), vec(text_or(style, "allegedly"), 0..2), extra(style));
     (facts, texts, weighted(0.12, retraction))
@@ -411,7 +409,8 @@ fn details(style: Style) -> BoxedStrategy<ClaimDetails> {
             details.role = texts.next().flatten();
             details.speaker = texts.next().flatten();
             details.note = texts.next().flatten();
-            details.hedges = if style == Style::Plain { Vec::new() } else { hedges.into_iter().map(Box::from).collect() };
+            details.hedges =
+                if style == Style::Plain { Vec::new() } else { hedges.into_iter().map(Box::from).collect() };
             details.extra = extra;
             details.retracted = retracted;
             details
@@ -419,48 +418,53 @@ fn details(style: Style) -> BoxedStrategy<ClaimDetails> {
         .boxed()
 }
 
-fn share() -> impl Strategy<Value = Share> {
+fn share() -> BoxedStrategy<Share> {
     let bound = || {
         let ppm = prop_oneof![Just(0), Just(1_000_000), Just(250_000), 0..=1_000_000u32];
         (ppm, any::<bool>()).prop_map(|(ppm, inclusive)| ShareBound { ppm: Ppm(ppm), inclusive })
     };
-    (bound(), bound(), any::<bool>(), any::<bool>()).prop_map(|(one, other, votes, indirect)| {
-        let (low, high) = if one.ppm <= other.ppm { (one, other) } else { (other, one) };
-        let between = Share::between(low, high);
-        let share = if between.is_empty() { Share::exact(low.ppm) } else { between };
-        let share = if votes { share.of_votes() } else { share };
-        if indirect { share.as_indirect() } else { share }
-    })
+    (bound(), bound(), any::<bool>(), any::<bool>())
+        .prop_map(|(one, other, votes, indirect)| {
+            let (low, high) = if one.ppm <= other.ppm { (one, other) } else { (other, one) };
+            let between = Share::between(low, high);
+            let share = if between.is_empty() { Share::exact(low.ppm) } else { between };
+            let share = if votes { share.of_votes() } else { share };
+            if indirect { share.as_indirect() } else { share }
+        })
+        .boxed()
 }
 
-fn designation(style: Style) -> impl Strategy<Value = Designation> {
+fn designation(style: Style) -> BoxedStrategy<Designation> {
     let term = (weighted(0.6, date()), weighted(0.4, date()));
-    (select(Measure::ALL), term, vec(text_if(style), 3)).prop_map(|(measure, (listed_on, removed_on), texts)| {
-        let mut texts = texts.into_iter().map(|text| text.map(Box::from));
-        let backwards = listed_on.zip(removed_on).is_some_and(|(on, off)| off.latest() < on.earliest());
-        let (listed_on, removed_on) = if backwards { (removed_on, listed_on) } else { (listed_on, removed_on) };
-        Designation {
-            listed_on,
-            removed_on,
-            programme: texts.next().flatten(),
-            entry: texts.next().flatten(),
-            reason: texts.next().flatten(),
-            ..Designation::new(measure)
-        }
-    })
+    (select(Measure::ALL), term, vec(text_if(style), 3))
+        .prop_map(|(measure, (listed_on, removed_on), texts)| {
+            let mut texts = texts.into_iter().map(|text| text.map(Box::from));
+            let backwards = listed_on.zip(removed_on).is_some_and(|(on, off)| off.latest() < on.earliest());
+            let (listed_on, removed_on) = if backwards { (removed_on, listed_on) } else { (listed_on, removed_on) };
+            Designation {
+                listed_on,
+                removed_on,
+                programme: texts.next().flatten(),
+                entry: texts.next().flatten(),
+                reason: texts.next().flatten(),
+                ..Designation::new(measure)
+            }
+        })
+        .boxed()
 }
 
-fn amount() -> impl Strategy<Value = Amount> {
+fn amount() -> BoxedStrategy<Amount> {
     ("[0-9]{1,30}(\\.[0-9]{1,4})?", "[A-Z]{3}")
         .prop_map(|(value, currency)| Amount { value: value.into(), currency: currency.into() })
+        .boxed()
 }
 
-fn deal(style: Style) -> impl Strategy<Value = RawDeal> {
+fn deal(style: Style) -> BoxedStrategy<RawDeal> {
     let party = || vec(0..8usize, 0..3);
     let facts = (text_if(style), sometimes(style, amount()), weighted(0.5, when(style)), text_if(style));
     let parties = [vec(0..8usize, 1..3).boxed(), party().boxed(), party().boxed(), party().boxed(), party().boxed()];
-    (parties, label(style), vec(claim(style), 1..3), facts, extra(style)).prop_map(
-        |(parties, id, claims, (goods, value, when, note), extra)| {
+    (parties, label(style), vec(claim(style), 1..3), facts, extra(style))
+        .prop_map(|(parties, id, claims, (goods, value, when, note), extra)| {
             let deal = Deal {
                 goods: goods.map(Box::from),
                 value,
@@ -470,12 +474,12 @@ fn deal(style: Style) -> impl Strategy<Value = RawDeal> {
                 ..Deal::new(id, claims[0].clone())
             };
             RawDeal { parties, deal: Deal { claims, ..deal } }
-        },
-    )
+        })
+        .boxed()
 }
 
 /// Dates around 2012, of every precision and with every mark, exact days and close ones more often.
-pub fn date() -> impl Strategy<Value = PartialDate> {
+pub fn date() -> BoxedStrategy<PartialDate> {
     let written = prop_oneof![
         4 => (2011..2014, 1..4, 1..6).prop_map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}")),
         3 => (2011..2014, 1..5).prop_map(|(year, month)| format!("{year:04}-{month:02}")),
@@ -483,16 +487,16 @@ pub fn date() -> impl Strategy<Value = PartialDate> {
         1 => select(vec!["201X".to_owned(), "200X".to_owned(), "20XX".to_owned(), "19XX".to_owned()]),
     ];
     let mark = prop_oneof![8 => Just(""), 1 => Just("~"), 1 => Just("?"), 1 => Just("%")];
-    (written, mark).prop_map(|(date, mark)| format!("{date}{mark}").parse().unwrap())
+    (written, mark).prop_map(|(date, mark)| format!("{date}{mark}").parse().unwrap()).boxed()
 }
 
 /// Dates without a mark, to ask with.
-pub fn plain_date() -> impl Strategy<Value = PartialDate> {
-    date().prop_map(|date| date.to_string().trim_end_matches(['~', '?', '%']).parse().unwrap())
+pub fn plain_date() -> BoxedStrategy<PartialDate> {
+    date().prop_map(|date| date.to_string().trim_end_matches(['~', '?', '%']).parse().unwrap()).boxed()
 }
 
 /// Periods of every form; none ends before it begins.
-pub fn period() -> impl Strategy<Value = Period> {
+pub fn period() -> BoxedStrategy<Period> {
     let interval = (weighted(0.75, date()), weighted(0.75, date()), any::<bool>()).prop_map(|(start, end, open)| {
         let side = |date: Option<PartialDate>| match date {
             Some(date) => date.to_string(),
@@ -502,17 +506,19 @@ pub fn period() -> impl Strategy<Value = Period> {
         let period = written(start, end);
         if period.is_inverted() { written(end, start) } else { period }
     });
-    prop_oneof![date().prop_map(Period::from), interval]
+    prop_oneof![date().prop_map(Period::from), interval].boxed()
 }
 
-fn when(style: Style) -> impl Strategy<Value = When> {
+fn when(style: Style) -> BoxedStrategy<When> {
     let kind = prop_oneof![
         4 => Just(None),
         2 => Just(Some(WhenKind::Event)),
         2 => Just(Some(WhenKind::State)),
         1 => Just(Some(WhenKind::Statement)),
     ];
-    (period(), kind, text_if(style)).prop_map(|(period, kind, text)| When { period, kind, text: text.map(Box::from) })
+    (period(), kind, text_if(style))
+        .prop_map(|(period, kind, text)| When { period, kind, text: text.map(Box::from) })
+        .boxed()
 }
 
 fn extra(style: Style) -> BoxedStrategy<Extra> {
@@ -552,7 +558,7 @@ fn name(style: Style) -> BoxedStrategy<String> {
 }
 
 /// Texts that a writer may get wrong, a reader may get wrong, or that are just long.
-pub fn text() -> impl Strategy<Value = String> {
+pub fn text() -> BoxedStrategy<String> {
     let known = select(vec![
         "",
         " ",
@@ -598,4 +604,5 @@ pub fn text() -> impl Strategy<Value = String> {
         20 => (short.clone(), short).prop_map(|(one, other)| one + &other),
         1 => long,
     ]
+    .boxed()
 }

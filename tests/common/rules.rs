@@ -9,8 +9,8 @@ use sanctions_graph::date::{Answer, Bound, PartialDate, Period, WhenKind};
 use sanctions_graph::petgraph::graph::{EdgeIndex, NodeIndex};
 use sanctions_graph::petgraph::visit::EdgeRef;
 use sanctions_graph::{
-    Claim, Class, Direction, EntityKind, Grade, Graph, Modality, NeighbourhoodQuery, Relation, RouteQuery, Standing,
-    Stance, Tie, View,
+    Claim, Class, Direction, EntityKind, Grade, Graph, Modality, NeighbourhoodQuery, Relation, RouteQuery, Stance,
+    Standing, Tie, View,
 };
 
 use super::worlds::Fact;
@@ -295,9 +295,14 @@ impl<'g> Rules<'g> {
         }
         // Nobody affirms a tie that is only denied or withdrawn: if it is walked, then on what is said of it.
         let affirmed = matches!(standing, Standing::Unopposed | Standing::Disputed);
-        let claims: Vec<&Claim> =
-            tie.claims().iter().filter(|claim| !affirmed || affirms(claim)).filter(|claim| self.meets(claim, tie)).collect();
-        let mut origins: Vec<&str> = claims.iter().flat_map(|claim| claim.sources()).map(|id| self.origin(id)).collect();
+        let claims: Vec<&Claim> = tie
+            .claims()
+            .iter()
+            .filter(|claim| !affirmed || affirms(claim))
+            .filter(|claim| self.meets(claim, tie))
+            .collect();
+        let mut origins: Vec<&str> =
+            claims.iter().flat_map(|claim| claim.sources()).map(|id| self.origin(id)).collect();
         origins.sort_unstable();
         origins.dedup();
         if origins.len() >= self.origins { claims } else { Vec::new() }
@@ -431,7 +436,8 @@ impl Steps<'_> {
 
     /// How strongly the weakest hop of a route is claimed.
     pub fn weakest(&self, path: &Path) -> Modality {
-        let hop = |pair: &[usize]| self.claims[pair[0]][pair[1]].iter().map(|(_, claim)| claim.modality()).min().unwrap();
+        let hop =
+            |pair: &[usize]| self.claims[pair[0]][pair[1]].iter().map(|(_, claim)| claim.modality()).min().unwrap();
         path.windows(2).map(hop).max().unwrap()
     }
 
@@ -441,9 +447,9 @@ impl Steps<'_> {
         for pair in path.windows(2) {
             let facts = self.claims[pair[0]][pair[1]].iter().filter_map(|(relation, claim)| Fact::of(claim, *relation));
             let ranges: Vec<(i32, i32)> = facts.filter_map(Fact::possible).collect();
-            let next = arrivals.iter().flat_map(|&day| {
-                ranges.iter().filter(move |range| range.1 >= day).map(move |range| range.0.max(day))
-            });
+            let next = arrivals
+                .iter()
+                .flat_map(|&day| ranges.iter().filter(move |range| range.1 >= day).map(move |range| range.0.max(day)));
             arrivals = next.collect();
         }
         !arrivals.is_empty()
@@ -495,9 +501,10 @@ pub fn standing(tie: &Tie) -> Standing {
         (false, true) => Standing::DeniedOnly,
         (false, false) => Standing::Retracted,
         (true, _) => {
-            let mut pairs = claims.iter().filter(|claim| denies(claim)).flat_map(|denial| {
-                claims.iter().filter(|claim| affirms(claim)).map(move |claim| (denial, claim))
-            });
+            let mut pairs = claims
+                .iter()
+                .filter(|claim| denies(claim))
+                .flat_map(|denial| claims.iter().filter(|claim| affirms(claim)).map(move |claim| (denial, claim)));
             let disputed = pairs.any(|(denial, claim)| counters(tie.relation(), denial, claim));
             if disputed { Standing::Disputed } else { Standing::Unopposed }
         }
@@ -511,7 +518,8 @@ fn counters(relation: Relation, denial: &Claim, claim: &Claim) -> bool {
         (state && when.period.single().is_none()).then_some((when.period.start(), when.period.end()))
     };
     if let (Some(one), Some(other)) = (interval(denial), interval(claim)) {
-        let succeed = |first: (Bound, Bound), second: (Bound, Bound)| matches!(first.1, Bound::Date(_)) && first.1 == second.0;
+        let succeed =
+            |first: (Bound, Bound), second: (Bound, Bound)| matches!(first.1, Bound::Date(_)) && first.1 == second.0;
         if succeed(one, other) || succeed(other, one) {
             return false;
         }
@@ -520,99 +528,99 @@ fn counters(relation: Relation, denial: &Claim, claim: &Claim) -> bool {
     fact(denial).may_overlap(fact(claim))
 }
 
-fn direction() -> impl Strategy<Value = Direction> {
-    select(vec![Direction::Out, Direction::In, Direction::Either])
+fn direction() -> BoxedStrategy<Direction> {
+    select(vec![Direction::Out, Direction::In, Direction::Either]).boxed()
 }
 
-fn classes() -> impl Strategy<Value = Vec<Class>> {
-    subsequence(Class::ALL.to_vec(), 0..=Class::ALL.len())
+fn classes() -> BoxedStrategy<Vec<Class>> {
+    subsequence(Class::ALL.to_vec(), 0..=Class::ALL.len()).boxed()
 }
 
-fn kinds() -> impl Strategy<Value = Vec<EntityKind>> {
-    vec(kind(), 0..4)
+fn kinds() -> BoxedStrategy<Vec<EntityKind>> {
+    vec(kind(), 0..4).boxed()
 }
 
 /// What a view can be told, one strategy for each call, so that a test can take each by itself.
 pub mod op {
     use super::*;
 
-    pub fn relations() -> impl Strategy<Value = Op> {
-        vec(relation(), 1..6).prop_map(Op::Relations)
+    pub fn relations() -> BoxedStrategy<Op> {
+        vec(relation(), 1..6).prop_map(Op::Relations).boxed()
     }
-    pub fn classes() -> impl Strategy<Value = Op> {
-        super::classes().prop_map(Op::Classes)
+    pub fn classes() -> BoxedStrategy<Op> {
+        super::classes().prop_map(Op::Classes).boxed()
     }
-    pub fn also() -> impl Strategy<Value = Op> {
-        prop_oneof![select(Class::ALL).prop_map(|class| vec![class]), super::classes()].prop_map(Op::Also)
+    pub fn also() -> BoxedStrategy<Op> {
+        prop_oneof![select(Class::ALL).prop_map(|class| vec![class]), super::classes()].prop_map(Op::Also).boxed()
     }
-    pub fn also_listing() -> impl Strategy<Value = Op> {
-        Just(Op::Also(vec![Class::Listing]))
+    pub fn also_listing() -> BoxedStrategy<Op> {
+        Just(Op::Also(vec![Class::Listing])).boxed()
     }
-    pub fn also_location() -> impl Strategy<Value = Op> {
-        Just(Op::Also(vec![Class::Location]))
+    pub fn also_location() -> BoxedStrategy<Op> {
+        Just(Op::Also(vec![Class::Location])).boxed()
     }
-    pub fn without_relations() -> impl Strategy<Value = Op> {
-        vec(relation(), 1..6).prop_map(Op::WithoutRelations)
+    pub fn without_relations() -> BoxedStrategy<Op> {
+        vec(relation(), 1..6).prop_map(Op::WithoutRelations).boxed()
     }
-    pub fn direction() -> impl Strategy<Value = Op> {
-        (relation(), super::direction()).prop_map(|(relation, direction)| Op::Direction(relation, direction))
+    pub fn direction() -> BoxedStrategy<Op> {
+        (relation(), super::direction()).prop_map(|(relation, direction)| Op::Direction(relation, direction)).boxed()
     }
-    pub fn directed() -> impl Strategy<Value = Op> {
-        super::direction().prop_map(Op::Directed)
+    pub fn directed() -> BoxedStrategy<Op> {
+        super::direction().prop_map(Op::Directed).boxed()
     }
-    pub fn kinds() -> impl Strategy<Value = Op> {
-        super::kinds().prop_map(Op::Kinds)
+    pub fn kinds() -> BoxedStrategy<Op> {
+        super::kinds().prop_map(Op::Kinds).boxed()
     }
-    pub fn without_kinds() -> impl Strategy<Value = Op> {
-        super::kinds().prop_map(Op::WithoutKinds)
+    pub fn without_kinds() -> BoxedStrategy<Op> {
+        super::kinds().prop_map(Op::WithoutKinds).boxed()
     }
-    pub fn through() -> impl Strategy<Value = Op> {
-        super::kinds().prop_map(Op::Through)
+    pub fn through() -> BoxedStrategy<Op> {
+        super::kinds().prop_map(Op::Through).boxed()
     }
-    pub fn not_through() -> impl Strategy<Value = Op> {
-        super::kinds().prop_map(Op::NotThrough)
+    pub fn not_through() -> BoxedStrategy<Op> {
+        super::kinds().prop_map(Op::NotThrough).boxed()
     }
-    pub fn through_authorities() -> impl Strategy<Value = Op> {
-        Just(Op::ThroughAuthorities)
+    pub fn through_authorities() -> BoxedStrategy<Op> {
+        Just(Op::ThroughAuthorities).boxed()
     }
-    pub fn as_of() -> impl Strategy<Value = Op> {
-        plain_date().prop_map(Op::AsOf)
+    pub fn as_of() -> BoxedStrategy<Op> {
+        plain_date().prop_map(Op::AsOf).boxed()
     }
-    pub fn during() -> impl Strategy<Value = Op> {
-        period().prop_map(Op::During)
+    pub fn during() -> BoxedStrategy<Op> {
+        period().prop_map(Op::During).boxed()
     }
-    pub fn certain() -> impl Strategy<Value = Op> {
-        Just(Op::Certain)
+    pub fn certain() -> BoxedStrategy<Op> {
+        Just(Op::Certain).boxed()
     }
-    pub fn known_by() -> impl Strategy<Value = Op> {
-        plain_date().prop_map(Op::KnownBy)
+    pub fn known_by() -> BoxedStrategy<Op> {
+        plain_date().prop_map(Op::KnownBy).boxed()
     }
-    pub fn at_least() -> impl Strategy<Value = Op> {
-        modality().prop_map(Op::AtLeast)
+    pub fn at_least() -> BoxedStrategy<Op> {
+        modality().prop_map(Op::AtLeast).boxed()
     }
-    pub fn at_least_grade() -> impl Strategy<Value = Op> {
-        grade().prop_map(Op::AtLeastGrade)
+    pub fn at_least_grade() -> BoxedStrategy<Op> {
+        grade().prop_map(Op::AtLeastGrade).boxed()
     }
-    pub fn at_least_origins() -> impl Strategy<Value = Op> {
-        (0..4usize).prop_map(Op::AtLeastOrigins)
+    pub fn at_least_origins() -> BoxedStrategy<Op> {
+        (0..4usize).prop_map(Op::AtLeastOrigins).boxed()
     }
-    pub fn disputed() -> impl Strategy<Value = Op> {
-        any::<bool>().prop_map(Op::Disputed)
+    pub fn disputed() -> BoxedStrategy<Op> {
+        any::<bool>().prop_map(Op::Disputed).boxed()
     }
-    pub fn denied() -> impl Strategy<Value = Op> {
-        any::<bool>().prop_map(Op::Denied)
+    pub fn denied() -> BoxedStrategy<Op> {
+        any::<bool>().prop_map(Op::Denied).boxed()
     }
-    pub fn retracted() -> impl Strategy<Value = Op> {
-        any::<bool>().prop_map(Op::Retracted)
+    pub fn retracted() -> BoxedStrategy<Op> {
+        any::<bool>().prop_map(Op::Retracted).boxed()
     }
-    pub fn excluding() -> impl Strategy<Value = Op> {
-        vec(0..8usize, 0..3).prop_map(Op::Excluding)
+    pub fn excluding() -> BoxedStrategy<Op> {
+        vec(0..8usize, 0..3).prop_map(Op::Excluding).boxed()
     }
-    pub fn max_degree() -> impl Strategy<Value = Op> {
-        (0..8usize).prop_map(Op::MaxDegree)
+    pub fn max_degree() -> BoxedStrategy<Op> {
+        (0..8usize).prop_map(Op::MaxDegree).boxed()
     }
 
-    pub fn any_op() -> impl Strategy<Value = Op> {
+    pub fn any_op() -> BoxedStrategy<Op> {
         prop_oneof![
             prop_oneof![relations(), classes(), also(), also_listing(), also_location(), without_relations()],
             prop_oneof![direction(), directed()],
@@ -622,20 +630,19 @@ pub mod op {
             prop_oneof![disputed(), denied(), retracted()],
             prop_oneof![excluding(), max_degree()],
         ]
+        .boxed()
     }
 }
 
 /// Views of any calls in any order, from the hub policy or from everything.
-pub fn plan() -> impl Strategy<Value = Plan> {
-    (any::<bool>(), vec(op::any_op(), 0..6)).prop_map(|(everything, ops)| Plan { everything, ops })
+pub fn plan() -> BoxedStrategy<Plan> {
+    (any::<bool>(), vec(op::any_op(), 0..6)).prop_map(|(everything, ops)| Plan { everything, ops }).boxed()
 }
 
 /// Views of calls of one sort, alone and beside another.
-pub fn plan_of(op: impl Strategy<Value = Op> + 'static) -> impl Strategy<Value = Plan> {
+pub fn plan_of(op: impl Strategy<Value = Op> + 'static) -> BoxedStrategy<Plan> {
     let beside = proptest::option::weighted(0.3, op::any_op());
-    (any::<bool>(), op, beside).prop_map(|(everything, op, beside)| Plan {
-        everything,
-        ops: std::iter::once(op).chain(beside).collect(),
-    })
+    (any::<bool>(), op, beside)
+        .prop_map(|(everything, op, beside)| Plan { everything, ops: std::iter::once(op).chain(beside).collect() })
+        .boxed()
 }
-

@@ -31,7 +31,8 @@ fn days(date: PartialDate) -> (i32, i32) {
     };
     let (year, month, _) = first.ymd();
     let month = year * 12 + i32::from(month) - 1;
-    let begins = |month: i32| Day::from_ymd(month.div_euclid(12), (month.rem_euclid(12) + 1) as u8, 1).unwrap().number();
+    let begins =
+        |month: i32| Day::from_ymd(month.div_euclid(12), (month.rem_euclid(12) + 1) as u8, 1).unwrap().number();
     (begins(month - months), begins(month + 2 * months) - 1)
 }
 

@@ -155,7 +155,7 @@ impl PartialDate {
     }
 
     /// The days it can mean, with an approximate date widened by one unit of its precision on both sides.
-    pub(super) fn padded(self) -> (Day, Day) {
+    pub(crate) fn padded(self) -> (Day, Day) {
         self.range(i32::from(self.is_approximate()))
     }
 

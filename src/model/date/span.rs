@@ -75,7 +75,7 @@ impl Span {
     }
 
     /// The same span, its date open to doubt.
-    pub(super) fn doubted(mut self) -> Self {
+    pub(crate) fn doubted(mut self) -> Self {
         self.doubtful = true;
         self
     }

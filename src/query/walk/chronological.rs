@@ -16,10 +16,10 @@ impl Walk<'_> {
     pub(crate) fn chronological(mut self, hops: u32, limit: usize) -> Found {
         self.set_walls();
         let mut paths = Vec::new();
-        if self.corridor(hops, false).is_some() {
-            if let Some(latest) = self.latest(hops) {
-                self.in_time(&latest, limit, &mut paths);
-            }
+        if self.corridor(hops, false).is_some()
+            && let Some(latest) = self.latest(hops)
+        {
+            self.in_time(&latest, limit, &mut paths);
         }
         self.found(paths)
     }

@@ -12,8 +12,7 @@ impl Walk<'_> {
     pub(super) fn enumerate(&mut self, length: u32, take: &mut impl FnMut(&mut Meter, Path) -> bool) {
         for position in 0..self.starts.len() {
             let start = self.starts[position];
-            if self.scratch.far.get(start as usize).is_some_and(|far| far <= length)
-                && !self.from(start, length, take)
+            if self.scratch.far.get(start as usize).is_some_and(|far| far <= length) && !self.from(start, length, take)
             {
                 return;
             }

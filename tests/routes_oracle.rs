@@ -14,7 +14,7 @@ use sanctions_graph::date::Answer;
 use sanctions_graph::petgraph::graph::{EdgeIndex, NodeIndex};
 use sanctions_graph::{
     Class, Completeness, Cut, Entity, EntityKind, Graph, Modality, Neighbourhood, Relation, Route, RouteQuery, Routes,
-    Stance, Standing, View,
+    Standing, View,
 };
 
 /// More than there can be.
@@ -439,8 +439,7 @@ proptest! {
         if is_new_authority {
             plan.ops.push(Op::ThroughAuthorities);
         }
-        let claim = common::cited_by(&more, &records.sources, relation);
-        prop_assume!(claim.stance() == Stance::Affirms && !claim.is_retracted());
+        let claim = common::affirming(&common::cited_by(&more, &records.sources, relation));
         let mut further = records.clone();
         further.claims.push(Statement { from, relation, to, claim });
         let (before, graph) = (paths(&question.ask(&graph, &plan).all()), further.graph());
@@ -453,7 +452,9 @@ proptest! {
     /// A further denial adds no route, if nothing that is only denied is walked.
     #[test]
     fn a_further_denial_adds_no_route(records in records(Style::Plain), plan in plan(), question in question(), index in any::<prop::sample::Index>()) {
-        prop_assume!(!records.claims.is_empty());
+        if records.claims.is_empty() {
+            return Ok(());
+        }
         let mut plan = plan;
         plan.ops.push(Op::Denied(false));
         let graph = records.graph();
@@ -602,7 +603,7 @@ fn in_order_by_hand(hops: &[Vec<(Relation, sanctions_graph::Claim)>]) -> Answer 
             }
             all = all
                 .iter()
-                .flat_map(|world| of_hop.iter().map(move |hop| [&world[..], &[hop.clone()]].concat()))
+                .flat_map(|world| of_hop.iter().map(move |hop| [&world[..], std::slice::from_ref(hop)].concat()))
                 .collect();
         }
         all

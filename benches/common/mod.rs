@@ -203,7 +203,7 @@ fn draw_ties(kinds: &[EntityKind], society: &Society, count: usize, dice: &mut D
     let authorities: Vec<(usize, f64)> =
         AUTHORITIES.iter().enumerate().map(|(authority, (_, chance))| (authority, *chance)).collect();
     for (own, kind) in kinds.iter().enumerate() {
-        let hot = society.community[own] % 7 == 0;
+        let hot = society.community[own].is_multiple_of(7);
         if dice.chance(if hot { 0.42 } else { 0.06 }) {
             for _ in 0..1 + dice.below(3) {
                 add(&mut ties, fixed + own, Relation::SanctionedBy, dice.pick(&authorities), None);
@@ -228,7 +228,7 @@ fn draw_ties(kinds: &[EntityKind], society: &Society, count: usize, dice: &mut D
     while ties.len() < count {
         let own = dice.below(kinds.len());
         // A quarter of all start no relation.
-        if own % 4 == 0 {
+        if own.is_multiple_of(4) {
             continue;
         }
         let other = society.partner(own, dice);
@@ -277,14 +277,11 @@ pub fn network(entities: usize, ties: usize) -> GraphBuilder {
         builder.source(source(number, &mut dice));
     }
     let mut ids = Vec::with_capacity(entities);
-    for number in 0..entities {
-        let entity = match number.checked_sub(fixed) {
-            Some(own) => party(number, kinds[own].clone(), &mut dice),
-            None if number < AUTHORITIES.len() => {
-                Entity::new(AUTHORITIES[number].0, EntityKind::Organization, AUTHORITIES[number].0)
-            }
-            None => Entity::new(format!("state-{number}"), EntityKind::State, format!("State of {number}")),
-        };
+    let authorities = AUTHORITIES.iter().map(|(id, _)| Entity::new(*id, EntityKind::Organization, *id));
+    let states =
+        (0..STATES).map(|state| Entity::new(format!("state-{state}"), EntityKind::State, format!("State {state}")));
+    let parties: Vec<Entity> = kinds.into_iter().enumerate().map(|(own, kind)| party(own, kind, &mut dice)).collect();
+    for entity in authorities.chain(states).chain(parties) {
         ids.push(entity.id().to_owned());
         builder.entity(entity);
     }

@@ -447,7 +447,7 @@ fn describe(token: Option<Token<'_>>) -> String {
         text if token.is_text() => format!("the text {}", shorten(text)),
         text if token.is_number() => format!("the number {}", shorten(text)),
         text if token.is_name() && text.contains(char::is_alphanumeric) => format!("the word {:?}", shorten(text)),
-        other => format!("{other:?}"),
+        other => format!("{:?}", shorten(other)),
     }
 }
 

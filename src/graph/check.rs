@@ -628,12 +628,13 @@ fn check_size(builder: &GraphBuilder, found: &mut Findings) {
     let mut derived: usize = 0;
     for (deal, origin) in &builder.deals {
         let ties = deal.sides().iter().map(|(from, _, to)| from.len().saturating_mul(to.len())).sum::<usize>();
-        let claims = ties.saturating_mul(deal.claims.len());
-        derived = derived.saturating_add(ties);
+        let claims = ties.saturating_mul(deal.claims.len().max(1));
         if claims > MOST_OF_DEAL {
             let message = format!("the deal {:?} becomes {claims} claims about ties between two", &*deal.id);
             found.add(&record("deals", *origin), &[field("id")], Code::TooLarge, message).help =
                 Some(format!("a deal may become at most {MOST_OF_DEAL}; divide it"));
+        } else {
+            derived = derived.saturating_add(ties);
         }
     }
     let ties = builder.statements.len().saturating_add(derived);

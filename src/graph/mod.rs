@@ -89,19 +89,30 @@ impl Graph {
             names: OnceLock::new(),
             scratches: Scratches::default(),
         };
-        graph.roots = (0..graph.sources.len()).map(|source| graph.root(source) as u32).collect();
+        graph.roots = graph.find_roots();
         graph
     }
 
-    /// The end of a source's chain of `via`, which is known to have one.
-    fn root(&self, mut source: usize) -> usize {
-        for _ in 0..self.sources.len() {
-            match self.sources[source].via.as_deref().and_then(|id| self.source_index(id)) {
-                Some(next) => source = next,
-                None => break,
-            }
+    /// The end of each source's chain of `via`, which is known to have one. A chain is walked only once, however many begin in it.
+    fn find_roots(&self) -> Vec<u32> {
+        let via = |at: usize| self.sources[at].via.as_deref().and_then(|id| self.source_index(id));
+        let mut roots: Vec<Option<u32>> = vec![None; self.sources.len()];
+        let mut chain = Vec::new();
+        for start in 0..roots.len() {
+            let mut at = start;
+            let root = loop {
+                if let Some(root) = roots[at] {
+                    break root;
+                }
+                chain.push(at);
+                match via(at).filter(|_| chain.len() < roots.len()) {
+                    Some(next) => at = next,
+                    None => break at as u32,
+                }
+            };
+            chain.drain(..).for_each(|step| roots[step] = Some(root));
         }
-        source
+        roots.into_iter().flatten().collect()
     }
 
     fn source_index(&self, id: &str) -> Option<usize> {

@@ -105,7 +105,13 @@ impl Tie {
         if self.affirmations().next().is_none() {
             return if self.denials().next().is_some() { Standing::DeniedOnly } else { Standing::Retracted };
         }
-        let disputed = self.denials().any(|denial| self.affirmations().any(|claim| self.counters(denial, claim)));
+        // Many claims may share few dates.
+        let denied: HashSet<Time> = self.denials().map(|denial| self.time(denial)).collect();
+        if denied.is_empty() {
+            return Standing::Unopposed;
+        }
+        let claimed: HashSet<Time> = self.affirmations().map(|claim| self.time(claim)).collect();
+        let disputed = denied.iter().any(|denial| claimed.iter().any(|claim| denial.counters(claim)));
         if disputed { Standing::Disputed } else { Standing::Unopposed }
     }
 
@@ -116,23 +122,40 @@ impl Tie {
     /// does not dispute itself.
     #[must_use]
     pub fn counters(&self, denial: &Claim, claim: &Claim) -> bool {
-        if let (Some(denied), Some(claimed)) = (self.state(denial), self.state(claim))
-            && (succeed(denied, claimed) || succeed(claimed, denied))
-        {
-            return false;
-        }
-        let span = |claim: &Claim| claim.span(self.relation).unwrap_or_else(Span::always);
-        !span(denial).overlaps(&span(claim)).is_no()
+        self.time(denial).counters(&self.time(claim))
     }
 
-    fn state(&self, claim: &Claim) -> Option<Period> {
-        claim.period().filter(|_| claim.when_kind(self.relation) == WhenKind::State)
+    fn time(&self, claim: &Claim) -> Time {
+        Time {
+            state: claim.period().filter(|_| claim.when_kind(self.relation) == WhenKind::State),
+            span: claim.span(self.relation).unwrap_or_else(Span::always),
+        }
     }
 
     /// The strongest modality among the claims that affirm it; `None` if none does.
     #[must_use]
     pub fn modality(&self) -> Option<Modality> {
         self.affirmations().map(Claim::modality).min()
+    }
+}
+
+/// The time that a claim speaks of.
+#[derive(PartialEq, Eq, Hash)]
+struct Time {
+    /// The period of a state, as it is written.
+    state: Option<Period>,
+    span: Span,
+}
+
+impl Time {
+    /// Whether a denial of this time counters a claim of the other.
+    fn counters(&self, claim: &Time) -> bool {
+        if let (Some(denied), Some(claimed)) = (self.state, claim.state)
+            && (succeed(denied, claimed) || succeed(claimed, denied))
+        {
+            return false;
+        }
+        !self.span.overlaps(&claim.span).is_no()
     }
 }
 

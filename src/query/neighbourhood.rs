@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::{Bounds, Completeness, Cut, Meter, Work};
 use crate::graph::Graph;
+use crate::graph::index::Link;
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::graph::view::{Filter, Reason, View, view_methods};
@@ -85,7 +87,9 @@ impl<'g> NeighbourhoodQuery<'g> {
         let marks = &mut scratch.near;
         let index = &self.graph.index;
         marks.reset(index.entities());
-        let mut rings = vec![self.starts.clone()];
+        let mut starts = self.starts.clone();
+        starts.sort_unstable();
+        let mut rings = vec![starts];
         for start in &self.starts {
             marks.set(start.index(), 0);
         }
@@ -93,7 +97,8 @@ impl<'g> NeighbourhoodQuery<'g> {
         for hops in 1..=self.hops {
             let mut ring = Vec::new();
             let last = rings.last().map_or(&[][..], Vec::as_slice);
-            'ring: for entity in last.iter().filter(|entity| hops == 1 || filter.passes_through(entity.index()).is_ok()) {
+            'ring: for entity in last.iter().filter(|entity| hops == 1 || filter.passes_through(entity.index()).is_ok())
+            {
                 for group in index.groups(entity.index()) {
                     if !meter.look(group.links.len()) {
                         break 'ring;
@@ -120,11 +125,10 @@ impl<'g> NeighbourhoodQuery<'g> {
                 break;
             }
         }
-        let ties = ties_within(&filter, self.graph, &rings, marks);
         Neighbourhood {
             graph: self.graph,
             rings,
-            ties,
+            ties: OnceLock::new(),
             completeness: meter.completeness(),
             work: meter.work,
             view: self.view,
@@ -134,25 +138,19 @@ impl<'g> NeighbourhoodQuery<'g> {
 }
 
 /// The ties between entities of the rings that may be walked from the nearer end, or from either if both are equally near.
-fn ties_within(
-    filter: &Filter<'_>,
-    graph: &Graph,
-    rings: &[Vec<NodeIndex>],
-    marks: &crate::graph::scratch::Marks,
-) -> Vec<EdgeIndex> {
+fn ties_within(filter: &Filter<'_>, graph: &Graph, rings: &[Vec<NodeIndex>]) -> Vec<EdgeIndex> {
+    let mut scratch = graph.scratches.take();
+    let marks = &mut scratch.near;
+    marks.reset(graph.entity_count());
+    for (hops, ring) in (0..).zip(rings) {
+        ring.iter().for_each(|entity| marks.set(entity.index(), hops));
+    }
     let mut ties = Vec::new();
-    for (hops, ring) in rings.iter().enumerate() {
-        for entity in ring {
-            for group in graph.index.groups(entity.index()) {
-                let Some(far) = marks.get(group.far).map(|far| far as usize).filter(|&far| far >= hops) else {
-                    continue;
-                };
-                let passing = group
-                    .links
-                    .iter()
-                    .filter(|&link| filter.passes(link) || far == hops && filter.passes(link.reversed()));
-                ties.extend(passing.map(|link| EdgeIndex::new(link.tie())));
-            }
+    for (hops, ring) in (0..).zip(rings) {
+        for group in ring.iter().flat_map(|entity| graph.index.groups(entity.index())) {
+            let Some(far) = marks.get(group.far).filter(|&far| far >= hops) else { continue };
+            let passes = |link: &Link| filter.passes(*link) || far == hops && filter.passes(link.reversed());
+            ties.extend(group.links.iter().filter(passes).map(|link| EdgeIndex::new(link.tie())));
         }
     }
     ties.sort_unstable();
@@ -165,7 +163,7 @@ fn ties_within(
 pub struct Neighbourhood<'g> {
     graph: &'g Graph,
     rings: Vec<Vec<NodeIndex>>,
-    ties: Vec<EdgeIndex>,
+    ties: OnceLock<Vec<EdgeIndex>>,
     completeness: Completeness,
     work: Work,
     view: View,
@@ -195,20 +193,27 @@ impl<'g> Neighbourhood<'g> {
         self.rings.iter().flatten().map(move |&entity| EntityRef::new(graph, entity))
     }
 
-    /// The ties among them that pass the filter, in the order of the graph.
+    /// The ties among them that pass the filter, in the order of the graph. They are gathered when first asked for.
     pub fn ties(&self) -> impl ExactSizeIterator<Item = TieRef<'g>> {
         let graph = self.graph;
-        self.ties.iter().map(move |&tie| TieRef::new(graph, tie))
+        self.tie_indices().iter().map(move |&tie| TieRef::new(graph, tie))
     }
 
-    /// The ties through which an entity of a ring was reached: those to the ring before.
+    fn tie_indices(&self) -> &[EdgeIndex] {
+        self.ties.get_or_init(|| ties_within(&self.view.compile(self.graph), self.graph, &self.rings))
+    }
+
+    /// The ties through which an entity of a ring was reached: those to the ring before, in the order of the graph.
     pub fn ties_inward(&self, entity: EntityRef<'g>, ring: u32) -> impl Iterator<Item = TieRef<'g>> {
         let before = ring.checked_sub(1).and_then(|ring| self.rings.get(ring as usize)).map_or(&[][..], Vec::as_slice);
-        self.ties().filter(move |tie| {
+        let inward = |tie: &TieRef<'g>| {
             let (from, to) = (tie.from().index, tie.to().index);
             let other = if from == entity.index { to } else { from };
-            (from == entity.index || to == entity.index) && before.contains(&other)
-        })
+            before.binary_search(&other).is_ok() && self.tie_indices().binary_search(&tie.index).is_ok()
+        };
+        let mut ties: Vec<TieRef<'g>> = entity.ties().filter(inward).collect();
+        ties.sort_unstable_by_key(|tie| tie.index);
+        ties.into_iter()
     }
 
     /// Whether this is all there is within the hops asked for.
@@ -247,7 +252,7 @@ impl<'g> Neighbourhood<'g> {
         let mut entities: Vec<NodeIndex> = self.rings.concat();
         entities.sort_unstable();
         let around: Vec<String> = self.ring(0).map(|entity| entity.to_string()).collect();
-        self.graph.part(format!("Around {}", around.join(", ")), &entities, &self.ties)
+        self.graph.part(format!("Around {}", around.join(", ")), &entities, self.tie_indices())
     }
 }
 

@@ -15,7 +15,7 @@ use sanctions_graph::date::{PartialDate, Period, When, WhenKind};
 use sanctions_graph::{
     Address, Alias, Amount, Claim, ClaimDetails, Country, CountryRole, DateKind, Deal, Designation, Entity, EntityDate,
     EntityDetails, EntityKind, Evidence, Extra, Grade, Graph, GraphBuilder, Identifier, Measure, Modality, Ppm,
-    Provenance, Relation, Retraction, Share, ShareBound, Source, SourceId, SourceKind, Strength,
+    Provenance, Relation, Retraction, Share, ShareBound, Source, SourceId, SourceKind, Stance, Strength,
 };
 
 /// So many cases, unless `PROPTEST_CASES` asks for another number.
@@ -195,16 +195,22 @@ pub fn cited_by(claim: &Claim, sources: &[Source], relation: Relation) -> Claim 
         let place = evidence.source.parse::<usize>().unwrap() % sources.len();
         Evidence { source: sources[place].id.clone(), ..evidence.clone() }
     };
-    let mut claim = with_evidence(claim, claim.evidence().iter().map(named));
+    let mut claim = restated(claim, claim.stance(), claim.evidence().iter().map(named));
     fit(&mut claim, relation);
     claim
 }
 
-fn with_evidence(claim: &Claim, evidence: impl Iterator<Item = Evidence>) -> Claim {
-    let mut evidence = evidence;
+/// The same claim as one that affirms and was not withdrawn.
+pub fn affirming(claim: &Claim) -> Claim {
+    let mut affirming = restated(claim, Stance::Affirms, claim.evidence().iter().cloned());
+    affirming.details_mut().retracted = None;
+    affirming
+}
+
+fn restated(claim: &Claim, stance: Stance, mut evidence: impl Iterator<Item = Evidence>) -> Claim {
     let first = evidence.next().unwrap();
-    let mut cited = match claim.stance() {
-        sanctions_graph::Stance::Denies => Claim::denial(claim.modality(), first),
+    let mut cited = match stance {
+        Stance::Denies => Claim::denial(claim.modality(), first),
         _ => Claim::new(claim.modality(), first),
     };
     for further in evidence {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::model::claim::{Claim, Modality};
-use crate::model::date::{Bound, Period, Span, WhenKind};
+use crate::model::date::{Bound, Day, Period, Span, WhenKind};
 use crate::model::naming::named;
 use crate::model::relation::Relation;
 
@@ -105,14 +105,12 @@ impl Tie {
         if self.affirmations().next().is_none() {
             return if self.denials().next().is_some() { Standing::DeniedOnly } else { Standing::Retracted };
         }
-        // Many claims may share few dates.
         let denied: HashSet<Time> = self.denials().map(|denial| self.time(denial)).collect();
         if denied.is_empty() {
             return Standing::Unopposed;
         }
-        let claimed: HashSet<Time> = self.affirmations().map(|claim| self.time(claim)).collect();
-        let disputed = denied.iter().any(|denial| claimed.iter().any(|claim| denial.counters(claim)));
-        if disputed { Standing::Disputed } else { Standing::Unopposed }
+        let claimed = Times::new(self.affirmations().map(|claim| self.time(claim)).collect());
+        if denied.iter().any(|denial| claimed.are_countered(denial)) { Standing::Disputed } else { Standing::Unopposed }
     }
 
     /// Whether a denial counters a claim: their times overlap, certainly or possibly.
@@ -159,6 +157,33 @@ impl Time {
     }
 }
 
+/// The times of many claims, in the order of their beginnings, so that a denial need not be held against each.
+struct Times {
+    times: Vec<Time>,
+    /// The latest end among the times up to each.
+    ends: Vec<Day>,
+}
+
+impl Times {
+    fn new(times: HashSet<Time>) -> Self {
+        let mut times: Vec<Time> = times.into_iter().collect();
+        times.sort_by_key(|time| time.span.possible());
+        let mut latest = Day::MIN;
+        let ends = times.iter().map(|time| {
+            latest = latest.max(time.span.possible().1);
+            latest
+        });
+        Self { ends: ends.collect(), times }
+    }
+
+    fn are_countered(&self, denial: &Time) -> bool {
+        let (first, last) = denial.span.possible();
+        let begun = self.times.partition_point(|time| time.span.possible().0 <= last);
+        let lasting = self.ends.partition_point(|end| *end < first);
+        self.times.get(lasting..begun).is_some_and(|times| times.iter().any(|claim| denial.counters(claim)))
+    }
+}
+
 fn succeed(first: Period, second: Period) -> bool {
     matches!(first.end(), Bound::Date(_))
         && first.single().is_none()
@@ -202,6 +227,22 @@ mod tests {
             Standing::Disputed
         );
         assert_eq!(tie(Relation::Owns, vec![affirms("2010"), denies("2014")]).standing(), Standing::Unopposed);
+    }
+
+    #[test]
+    fn a_denial_is_held_against_every_claim_of_its_time() {
+        let periods =
+            ["2001", "2001/2003", "../2005", "2005/2007", "2006-05-01", "2007/..", "2010/2012", "2012", "/2012"];
+        for denied in periods {
+            for one in periods {
+                for other in periods {
+                    let all = tie(Relation::Owns, vec![affirms(one), affirms(other), denies(denied)]);
+                    let counters = |claim: &Claim| all.counters(&all.claims()[2], claim);
+                    let disputed = all.affirmations().any(counters);
+                    assert_eq!(all.standing() == Standing::Disputed, disputed, "{one}, {other}, not {denied}");
+                }
+            }
+        }
     }
 
     #[test]

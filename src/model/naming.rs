@@ -267,6 +267,6 @@ mod tests {
         assert_eq!(candidates.nearest("entity-00001", &mut left), None);
         assert_eq!(left, 0);
         assert_eq!(candidates.nearest("entity-0001", &mut left), None);
-        assert_eq!(candidates.nearest("entity-01234", &mut 1000), Some("entity-0123"));
+        assert_eq!(candidates.nearest("entity-01234", &mut 2000), Some("entity-0123"));
     }
 }

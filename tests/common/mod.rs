@@ -357,8 +357,26 @@ pub fn relation() -> BoxedStrategy<Relation> {
 
 fn tie(style: Style) -> BoxedStrategy<RawTie> {
     let ends = (0..8usize, 0..8usize, relation());
-    (ends, vec(claim(style), 1..4))
-        .prop_map(|((from, to, relation), claims)| RawTie { from, relation, to, claims })
+    let claims = (vec(claim(style), 1..4), weighted(0.2, succession(style)));
+    (ends, claims)
+        .prop_map(|((from, to, relation), (mut claims, succession))| {
+            claims.extend(succession.into_iter().flatten());
+            RawTie { from, relation, to, claims }
+        })
+        .boxed()
+}
+
+/// "It was so until then, and no longer", or the other way round: a claim and a denial that succeed one another.
+fn succession(style: Style) -> BoxedStrategy<[Claim; 2]> {
+    (claim(style), claim(style), date(), any::<bool>())
+        .prop_map(|(before, after, turn, ends)| {
+            let stances = if ends { [Stance::Affirms, Stance::Denies] } else { [Stance::Denies, Stance::Affirms] };
+            let say = |claim: &Claim, stance, period: String| {
+                let when = When::new(period.parse().unwrap()).with_kind(WhenKind::State);
+                restated(claim, stance, claim.evidence().iter().cloned()).when(when)
+            };
+            [say(&before, stances[0], format!("../{turn}")), say(&after, stances[1], format!("{turn}/.."))]
+        })
         .boxed()
 }
 
@@ -441,7 +459,9 @@ fn share() -> BoxedStrategy<Share> {
 }
 
 fn designation(style: Style) -> BoxedStrategy<Designation> {
-    let term = (weighted(0.6, date()), weighted(0.4, date()));
+    // A listing that is struck off on its first day was never in force.
+    let struck_off = date().prop_map(|date| (Some(date), Some(date)));
+    let term = prop_oneof![5 => (weighted(0.6, date()), weighted(0.4, date())), 1 => struck_off];
     (select(Measure::ALL), term, vec(text_if(style), 3))
         .prop_map(|(measure, (listed_on, removed_on), texts)| {
             let mut texts = texts.into_iter().map(|text| text.map(Box::from));

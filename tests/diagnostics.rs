@@ -202,6 +202,20 @@ fn a_missing_file_is_reported_in_its_turn() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_without_permission_is_reported() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let file = TemporaryFile::new("locked", SELF_TIE);
+    fs::set_permissions(&file.0, fs::Permissions::from_mode(0o000)).unwrap();
+    // Some users may read everything.
+    if fs::read(&file.0).is_err() {
+        let report = Graph::load(&file.0).unwrap_err().to_string();
+        assert_eq!(report, format!("{}: this file may not be read [io]", file.name()));
+    }
+}
+
 #[test]
 fn what_may_stand_in_an_unread_part_is_not_reported_as_missing() {
     let whole = "SanctionsGraph(version: 1, claims: [(from: \"a\", relation: Owns, to: \"b\", modality: Stated, evidence: [\"c\"])])";

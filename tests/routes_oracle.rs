@@ -6,15 +6,15 @@ mod common;
 
 use common::rules::{Op, Path, Plan, Rules, Steps, op, plan, plan_of, standing};
 use common::worlds::Fact;
-use common::{Records, Statement, Style, claim, config, kind, records, relation};
+use common::{Records, Statement, Style, claim, config, designation, kind, modality, records, relation, sized};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use sanctions_graph::date::Answer;
+use sanctions_graph::date::{Answer, Day, PartialDate, Period, When};
 use sanctions_graph::petgraph::graph::{EdgeIndex, NodeIndex};
 use sanctions_graph::{
-    Class, Completeness, Cut, Entity, EntityKind, Graph, Modality, Neighbourhood, Relation, Route, RouteQuery, Routes,
-    Standing, View,
+    Claim, Class, Completeness, Cut, Entity, EntityKind, Graph, Modality, Neighbourhood, Relation, Route, RouteQuery,
+    Routes, Standing, View,
 };
 
 /// More than there can be.
@@ -362,6 +362,55 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(config(96))]
+
+    /// On the very days on which a listing, a state or an event begins and ends, and on those beside them.
+    #[test]
+    fn on_the_days_that_matter(records in listed(), question in question(), index in any::<prop::sample::Index>(), certain in any::<bool>()) {
+        let graph = records.graph();
+        let mut days = Vec::new();
+        for tie in graph.ties() {
+            let listings = tie.get().claims().iter().filter_map(|claim| claim.details().designation.as_ref());
+            let dates = listings.flat_map(|listing| [listing.listed_on, listing.removed_on]).flatten();
+            days.extend(dates.flat_map(|date| [date.earliest(), date.latest()]));
+            let facts = tie.get().claims().iter().filter_map(|claim| Fact::of(claim, tie.relation()));
+            days.extend(facts.filter_map(Fact::possible).flat_map(|(first, last)| [first, last].map(Day::from_number)));
+        }
+        days.retain(|day| *day != Day::MIN && *day != Day::MAX);
+        let about = |day: &Day| [-1, 0, 1].map(|beside| PartialDate::from(day.plus(beside)));
+        let dates: Vec<PartialDate> = days.iter().flat_map(about).collect();
+        for tie in graph.ties() {
+            for &date in &dates {
+                let of = |claim| Fact::of(claim, tie.relation()).map_or(Answer::Possibly, |fact| fact.as_of(date));
+                let expected = tie.get().affirmations().map(of).max().unwrap_or(Answer::No);
+                prop_assert_eq!(tie.holds_as_of(date), expected, "{} as of {}", tie, date);
+            }
+        }
+        check(&records, &Plan::everything(), &question)?;
+        if !dates.is_empty() {
+            let plan = Plan::everything().with(Op::AsOf(*index.get(&dates)));
+            check(&records, &if certain { plan.with(Op::Certain) } else { plan }, &question)?;
+        }
+    }
+}
+
+/// Graphs with listings of which the designation gives the term.
+fn listed() -> BoxedStrategy<Records> {
+    let listing = (0..8usize, 0..8usize, modality(), designation(Style::Plain));
+    (sized(Style::Plain, 2..6, 0..5), vec(listing, 1..6))
+        .prop_map(|(mut records, listings)| {
+            let count = records.entities.len();
+            for (from, to, modality, designation) in listings {
+                let claim = Claim::new(modality, &*records.sources[0].id).designation(designation);
+                let (from, relation, to) = (from % count, Relation::SanctionedBy, to % count);
+                records.claims.push(Statement { from, relation, to, claim });
+            }
+            records
+        })
+        .boxed()
+}
+
 fn dense() -> BoxedStrategy<Records> {
     let kinds = prop_oneof![6 => Just(EntityKind::Company), 1 => kind()];
     let pair = (0..8usize, 0..8usize, select(vec![Relation::BoughtFrom, Relation::Owns, Relation::AssociateOf]));
@@ -461,9 +510,9 @@ proptest! {
         let question = question.of(graph.entity_count());
         let mut further = records.clone();
         let denied = index.get(&records.claims).clone();
-        let denial = sanctions_graph::Claim::denial(Modality::Stated, denied.claim.evidence()[0].clone());
+        let denial = Claim::denial(Modality::Stated, denied.claim.evidence()[0].clone());
         let role = denied.claim.details().role.clone();
-        further.claims.push(Statement { claim: role.into_iter().fold(denial, sanctions_graph::Claim::role), ..denied });
+        further.claims.push(Statement { claim: role.into_iter().fold(denial, Claim::role), ..denied });
         let before = paths(&question.ask(&graph, &plan).all());
         for route in &paths(&question.ask(&further.graph(), &plan).all()) {
             prop_assert!(before.contains(route), "{:?} is new", route);
@@ -550,33 +599,27 @@ proptest! {
 // The order of time.
 
 /// A chain of 2 or 3 hops with up to 4 claims, all dated within a few days or not at all.
-fn chain() -> BoxedStrategy<Vec<(usize, Relation, sanctions_graph::Claim)>> {
+fn chain() -> BoxedStrategy<Vec<(usize, Relation, Claim)>> {
     let day = || (1..6).prop_map(|day| format!("2012-01-{day:02}"));
     let exact = || (day(), select(vec!["", "", "", "~", "?"])).prop_map(|(day, mark)| day + mark);
     let end = || prop_oneof![6 => exact(), 1 => Just("..".to_owned()), 1 => Just(String::new())];
     let interval = (end(), end()).prop_map(|(one, other)| {
         let written = format!("{one}/{other}");
-        let inverted = written.parse::<sanctions_graph::date::Period>().unwrap().is_inverted();
+        let inverted = written.parse::<Period>().unwrap().is_inverted();
         if inverted { format!("{other}/{one}") } else { written }
     });
     let dated = prop_oneof![2 => exact(), 3 => interval];
     let when = proptest::option::weighted(0.85, dated);
     let relation = select(vec![Relation::BoughtFrom, Relation::Owns, Relation::AssociateOf, Relation::Paid]);
     let claim = (0..3usize, relation, when, prop::bool::weighted(0.1)).prop_map(|(hop, relation, when, denies)| {
-        use sanctions_graph::Claim;
         let claim = if denies { Claim::denial(Modality::Stated, "s") } else { Claim::new(Modality::Stated, "s") };
-        (
-            hop,
-            relation,
-            when.into_iter()
-                .fold(claim, |claim, when| claim.when(when.parse::<sanctions_graph::date::When>().unwrap())),
-        )
+        (hop, relation, when.into_iter().fold(claim, |claim, when| claim.when(when.parse::<When>().unwrap())))
     });
     vec(claim, 2..5).boxed()
 }
 
 /// By the words of `Route::in_order`, world by world.
-fn in_order_by_hand(hops: &[Vec<(Relation, sanctions_graph::Claim)>]) -> Answer {
+fn in_order_by_hand(hops: &[Vec<(Relation, Claim)>]) -> Answer {
     const FROM: i32 = 15_340; // 2012-01-01
     const TO: i32 = FROM + 4;
     /// The days that a hop can be walked on, in one world.
@@ -611,7 +654,7 @@ fn in_order_by_hand(hops: &[Vec<(Relation, sanctions_graph::Claim)>]) -> Answer 
     // A claim without a date may hold on any day; nothing is certain of it, nor of one whose date is in doubt.
     let any_day: Vec<(i32, i32)> = (FROM - 2..=TO + 2).map(|day| (day, day)).collect();
     let of = |certain: bool| -> Vec<Vec<Vec<(i32, i32)>>> {
-        let claim = |(relation, claim): &(Relation, sanctions_graph::Claim)| match Fact::of(claim, *relation) {
+        let claim = |(relation, claim): &(Relation, Claim)| match Fact::of(claim, *relation) {
             Some(fact) => (!certain || !fact.is_doubtful()).then(|| fact.worlds_within(FROM - 1, TO + 1)),
             None => (!certain).then(|| any_day.clone()),
         };

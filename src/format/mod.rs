@@ -6,6 +6,7 @@ mod around;
 pub(crate) mod canonical;
 mod fault;
 pub(crate) mod locate;
+mod pieces;
 pub(crate) mod read;
 mod rest;
 pub(crate) mod write;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hasher};
 use std::io::ErrorKind;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
@@ -15,6 +15,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use super::FORMAT_VERSION;
 use super::fault::{BEGINNING, Fault, Stop, WrongVersion, explain};
 use super::locate::{line_column, locate, positions};
+use super::pieces;
 use super::rest::{RecordText, Rest};
 use crate::graph::Graph;
 use crate::graph::builder::GraphBuilder;
@@ -35,6 +36,9 @@ impl GraphBuilder {
         let path = path.as_ref();
         let name: Box<str> = path.display().to_string().into();
         let text = |hash| Box::new(FileText { name: name.clone(), path: path.to_owned(), hash });
+        if self.read_pieces(path, text) {
+            return self;
+        }
         match fs::read(path) {
             Ok(bytes) => self.read_bytes(&bytes, text(hash(&bytes))),
             Err(error) => {
@@ -43,6 +47,18 @@ impl GraphBuilder {
             }
         }
         self
+    }
+
+    /// Reads a large file that is plainly in order; `false`, and nothing read, if it must be read as a whole.
+    fn read_pieces(&mut self, path: &Path, text: impl Fn(u64) -> Box<FileText>) -> bool {
+        let mark = self.mark();
+        let number = self.add_text(text(0));
+        let hash = pieces::read(self, number, path);
+        match hash {
+            Some(hash) => self.replace_text(number, text(hash)),
+            None => self.back_to(mark),
+        }
+        hash.is_some()
     }
 
     /// Reads the text of a graph file. The name stands in reports where a path would.
@@ -93,7 +109,7 @@ impl Graph {
     /// let problems = Graph::parse("example", "SanctionsGraph(\n  version: 1,\n  entitys: [],\n)").unwrap_err();
     /// assert_eq!(
     ///     problems.to_string(),
-    ///     "example:3:3: unknown field \"entitys\"; did you mean \"entities\"? \
+    ///     "example:3:3 (entitys): unknown field \"entitys\"; did you mean \"entities\"? \
     ///      expected one of version, title, note, sources, entities, claims, deals [syntax]",
     /// );
     /// ```
@@ -107,7 +123,7 @@ impl Graph {
     }
 }
 
-fn options() -> ron::Options {
+pub(super) fn options() -> ron::Options {
     ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME).with_recursion_limit(DEEPEST)
 }
 
@@ -229,7 +245,7 @@ fn io_problem(path: &Path, error: &std::io::Error) -> Problem {
 
 fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
+    hasher.write(bytes);
     hasher.finish()
 }
 
@@ -278,7 +294,7 @@ impl fmt::Debug for OwnText {
     }
 }
 
-const FIELDS: &[&str] = &["version", "title", "note", "sources", "entities", "claims", "deals"];
+pub(super) const FIELDS: &[&str] = &["version", "title", "note", "sources", "entities", "claims", "deals"];
 
 /// Reads a file straight into a builder, record by record, so that no second copy of the records exists.
 struct FileSeed<'b> {
@@ -369,7 +385,7 @@ impl<'de> Visitor<'de> for FileSeed<'_> {
 }
 
 /// The version of the format that this crate reads.
-struct Version;
+pub(super) struct Version;
 
 impl<'de> Deserialize<'de> for Version {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

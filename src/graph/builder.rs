@@ -105,6 +105,16 @@ pub(crate) struct Statement {
     pub(crate) origin: Origin,
 }
 
+/// How far the records of a builder went at some time.
+pub(crate) struct Mark {
+    words: (Option<Box<str>>, Option<Box<str>>),
+    texts: usize,
+    sources: usize,
+    entities: usize,
+    statements: usize,
+    deals: usize,
+}
+
 /// Collects entities, sources, claims and deals from files and from memory, and builds a [`Graph`] from them.
 ///
 /// Records may come in any order and refer to each other across files. Nothing is refused before [`build`](Self::build), which
@@ -193,6 +203,35 @@ impl GraphBuilder {
     pub(crate) fn add_text(&mut self, text: Box<dyn Text>) -> u32 {
         self.texts.push(text);
         clamp(self.texts.len() - 1)
+    }
+
+    /// Puts a text in the place of one registered before.
+    pub(crate) fn replace_text(&mut self, number: u32, text: Box<dyn Text>) {
+        if let Some(slot) = self.texts.get_mut(number as usize) {
+            *slot = text;
+        }
+    }
+
+    /// How far the records go, to come back to.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            words: (self.title.clone(), self.note.clone()),
+            texts: self.texts.len(),
+            sources: self.sources.len(),
+            entities: self.entities.len(),
+            statements: self.statements.len(),
+            deals: self.deals.len(),
+        }
+    }
+
+    /// Forgets the records, title and remark added since.
+    pub(crate) fn back_to(&mut self, mark: Mark) {
+        (self.title, self.note) = mark.words;
+        self.texts.truncate(mark.texts);
+        self.sources.truncate(mark.sources);
+        self.entities.truncate(mark.entities);
+        self.statements.truncate(mark.statements);
+        self.deals.truncate(mark.deals);
     }
 
     pub(crate) fn origin(text: u32, index: usize) -> Origin {

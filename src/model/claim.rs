@@ -141,7 +141,7 @@ pub struct ClaimDetails {
     /// The stake, of [`Relation::Owns`].
     pub share: Option<Share>,
     /// The listing, of [`Relation::SanctionedBy`].
-    pub designation: Option<Designation>,
+    pub designation: Option<Box<Designation>>,
     /// A sum of money.
     pub amount: Option<Amount>,
     /// Goods or services.
@@ -269,7 +269,7 @@ impl Claim {
     /// Gives the listing.
     #[must_use]
     pub fn designation(mut self, designation: Designation) -> Self {
-        self.details_mut().designation = Some(designation);
+        self.details_mut().designation = Some(Box::new(designation));
         self
     }
 
@@ -385,7 +385,7 @@ impl Claim {
                 .designation
                 .as_ref()
                 .filter(|d| d.listed_on.or(d.removed_on).is_some())
-                .map(Designation::in_force),
+                .map(|designation| designation.in_force()),
         }
     }
 
@@ -440,7 +440,7 @@ macro_rules! claim_record {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             share: Option<Share>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
-            designation: Option<Designation>,
+            designation: Option<Box<Designation>>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
             amount: Option<Amount>,
             #[serde(default, skip_serializing_if = "Option::is_none")]

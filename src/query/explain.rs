@@ -510,7 +510,7 @@ fn dated(date: PartialDate) -> String {
 pub(crate) fn substance(details: &ClaimDetails, relation: Relation) -> Vec<String> {
     let mut parts = Vec::new();
     parts.extend(details.share.map(|share| format!("stake {share}")));
-    parts.extend(details.designation.as_ref().map(listing));
+    parts.extend(details.designation.as_deref().map(listing));
     parts.extend(details.goods.as_deref().map(|goods| format!("goods: {goods}")));
     parts.extend(details.amount.as_ref().map(|amount| format!("{} {}", amount.value, amount.currency)));
     let role = details.role.as_deref().filter(|_| relation != Relation::Other);

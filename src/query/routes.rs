@@ -295,8 +295,7 @@ impl<'g> Route<'g> {
         let mut worst = Some(Day::MIN);
         let mut best = Some(Day::MIN);
         for hop in &self.hops {
-            let spans =
-                || hop.ties.iter().flat_map(|tie| tie.affirmations().map(|claim| claim.span(tie.relation())));
+            let spans = || hop.ties.iter().flat_map(|tie| tie.affirmations().map(|claim| claim.span(tie.relation())));
             worst = worst.and_then(|from| spans().flatten().filter_map(|span| certainly_after(span, from)).min());
             // What has no date may have been on any day.
             if spans().all(|span| span.is_some()) && spans().next().is_some() {

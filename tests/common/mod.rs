@@ -99,7 +99,7 @@ impl fmt::Debug for Records {
 
 /// Graphs of 2 to 8 entities with parallel ties, parallel claims, ties of an entity to itself, and deals.
 pub fn records(style: Style) -> BoxedStrategy<Records> {
-    sized(style, 2..9, 0..17)
+    sized(style, 2..9, 0..22)
 }
 
 pub fn sized(style: Style, entities: std::ops::Range<usize>, ties: std::ops::Range<usize>) -> BoxedStrategy<Records> {
@@ -427,7 +427,7 @@ fn details(style: Style) -> BoxedStrategy<ClaimDetails> {
             let mut texts = texts.into_iter().map(|text| text.map(Box::from));
             let mut details = ClaimDetails::default();
             details.share = share;
-            details.designation = designation;
+            details.designation = designation.map(Box::new);
             details.amount = amount;
             details.goods = texts.next().flatten();
             details.role = texts.next().flatten();
@@ -458,7 +458,7 @@ fn share() -> BoxedStrategy<Share> {
         .boxed()
 }
 
-fn designation(style: Style) -> BoxedStrategy<Designation> {
+pub fn designation(style: Style) -> BoxedStrategy<Designation> {
     // A listing that is struck off on its first day was never in force.
     let struck_off = date().prop_map(|date| (Some(date), Some(date)));
     let term = prop_oneof![5 => (weighted(0.6, date()), weighted(0.4, date())), 1 => struck_off];

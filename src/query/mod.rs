@@ -67,6 +67,26 @@ impl Default for Bounds {
     }
 }
 
+/// Gives a query builder the methods that bound its work.
+macro_rules! bounds_methods {
+    ($query:ident) => {
+        impl $query<'_> {
+            /// The most ties to look at, 200 million unless said. When they are spent, the answer says that it was cut.
+            pub fn budget(mut self, ties: u64) -> Self {
+                self.bounds.budget = ties;
+                self
+            }
+
+            /// The longest time to search, none unless said. When it has passed, the answer says that it was cut.
+            pub fn deadline(mut self, time: std::time::Duration) -> Self {
+                self.bounds.time = Some(time);
+                self
+            }
+        }
+    };
+}
+use bounds_methods;
+
 /// Counts work and says when to stop.
 #[derive(Debug)]
 pub(crate) struct Meter {

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
-use std::time::Duration;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
-use super::{Bounds, Completeness, Cut, Meter, Work};
+use super::{Bounds, Completeness, Cut, Meter, Work, bounds_methods};
 use crate::graph::Graph;
 use crate::graph::index::Link;
 use crate::graph::lookup::{LookupError, Select};
@@ -52,6 +51,7 @@ pub struct NeighbourhoodQuery<'g> {
 }
 
 view_methods!(NeighbourhoodQuery);
+bounds_methods!(NeighbourhoodQuery);
 
 impl<'g> NeighbourhoodQuery<'g> {
     /// The most hops from the start, 1 unless said.
@@ -63,18 +63,6 @@ impl<'g> NeighbourhoodQuery<'g> {
     /// The most entities beside the start; [`DEFAULT_ENTITIES`] unless said. When there are more, the answer says that it was cut.
     pub fn limit(mut self, entities: usize) -> Self {
         self.limit = entities;
-        self
-    }
-
-    /// The most ties to look at, 200 million unless said.
-    pub fn budget(mut self, ties: u64) -> Self {
-        self.bounds.budget = ties;
-        self
-    }
-
-    /// The longest time to search, none unless said.
-    pub fn deadline(mut self, time: Duration) -> Self {
-        self.bounds.time = Some(time);
         self
     }
 

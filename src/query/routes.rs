@@ -1,13 +1,12 @@
 //! Routes: how two entities are connected.
 
 use std::fmt;
-use std::time::Duration;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::explain::Explanation;
 use super::walk::{Found, Walk};
-use super::{Bounds, Completeness, Meter, Work};
+use super::{Bounds, Completeness, Meter, Work, bounds_methods};
 use crate::graph::Graph;
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::{EntityRef, TieRef};
@@ -79,6 +78,7 @@ pub struct RouteQuery<'g> {
 }
 
 view_methods!(RouteQuery);
+bounds_methods!(RouteQuery);
 
 /// What sort of routes was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,18 +101,6 @@ impl<'g> RouteQuery<'g> {
     /// The most routes to return; [`DEFAULT_LIMIT`] unless said. When there are more, the answer says that it was cut.
     pub fn limit(mut self, routes: usize) -> Self {
         self.limit = routes;
-        self
-    }
-
-    /// The most ties to look at, 200 million unless said. When they are spent, the answer says that it was cut.
-    pub fn budget(mut self, ties: u64) -> Self {
-        self.bounds.budget = ties;
-        self
-    }
-
-    /// The longest time to search, none unless said. When it has passed, the answer says that it was cut.
-    pub fn deadline(mut self, time: Duration) -> Self {
-        self.bounds.time = Some(time);
         self
     }
 

@@ -4,17 +4,21 @@
 //! | array | for each | bytes |
 //! | --- | --- | --- |
 //! | `rows` | entity: where its row begins | 4 |
-//! | `far` | end of a tie: the entity at the other end, ascending within a row | 4 |
+//! | `steps` | end of a tie: the entity at the other end, ascending within a row, and a [`Tag`] | 8 |
 //! | `ties` | end of a tie: the tie's number | 4 |
-//! | `tags` | end of a tie: relation, direction, standing, strongest modality ... as bits | 2 |
-//! | `days` | tie: the days of its claim, or where its claims stand in `claims` | 16 |
-//! | `claims` | claim of a tie that has several | 20 |
-//! | `kinds` | entity: kind and whether it is an authority, as bits | 4 |
+//! | `confidence` | end of a tie, if any claim has one: the highest confidence among the claims that count | 1 |
+//! | `spans` | tie: where its span stands in `table`, or where its claims begin in `claims` | 4 |
+//! | `table` | distinct span | 20 |
+//! | `claims` | claim of a tie that has several | 8 |
+//! | `kinds` | entity: kind and whether it is an authority | 1 |
 //!
-//! A walk that asks for no date reads only `rows`, `far` and `tags`, front to back.
+//! A walk reads only `rows` and `steps`, front to back. A filter by date is settled by the years in the tag but for ties that begin
+//! or end within a year of the date asked for, and for ties of several claims; only these look at `spans`.
+
+use std::collections::HashMap;
+use std::ops::Range;
 
 use petgraph::graph::DiGraph;
-use petgraph::visit::EdgeRef;
 
 use super::tie::{Standing, Tie};
 use crate::model::claim::{Claim, Modality};
@@ -25,47 +29,115 @@ use crate::model::relation::Relation;
 /// The most ties that the index can number: a row counts both ends of each.
 pub(crate) const MOST_TIES: usize = (u32::MAX >> 1) as usize;
 
-/// What filters ask of a tie before they ask for its days, as bits.
+/// What a walk asks of a tie and of the entity it leads to, as bits.
 ///
 /// | bits | what |
 /// | --- | --- |
 /// | 0 to 5 | relation |
-/// | 6 to 8 | strongest modality among the claims that count |
-/// | 9, 10 | standing |
-/// | 11 | seen against its direction |
-/// | 12 | a further tie to the same neighbour follows |
-/// | 13 | it has several claims |
-/// | 14 | its one claim is of an event |
-/// | 15 | its one claim is doubtful |
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Tag(u16);
+/// | 6 | seen against its direction |
+/// | 7 to 9 | strongest modality among the claims that count |
+/// | 10, 11 | standing |
+/// | 12 | it has several claims |
+/// | 13 | its one claim is of an event |
+/// | 14 to 18 | kind of the entity at the other end |
+/// | 19 | the entity at the other end is an authority |
+/// | 20 to 25 | the year of the earliest day possible, as [`Year`] |
+/// | 26 to 31 | the year of the latest day possible |
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Tag(u32);
 
 impl Tag {
-    const BACKWARD: u16 = 1 << 11;
-    const MORE: u16 = 1 << 12;
-    const SEVERAL: u16 = 1 << 13;
-    const EVENT: u16 = 1 << 14;
-    const DOUBTFUL: u16 = 1 << 15;
+    const BACKWARD: u32 = 1 << 6;
+    const SEVERAL: u32 = 1 << 12;
+    const EVENT: u32 = 1 << 13;
 
-    fn new(tie: &Tie) -> Self {
-        let standing = tie.standing();
-        let counts = |claim: &&Claim| claim.is_affirmed() || !standing.is_affirmed();
-        let strongest = tie.claims().iter().filter(counts).map(Claim::modality).min().unwrap_or(Modality::Suspected);
-        let mut tag = tie.relation() as u16 | (strongest as u16) << 6 | (standing as u16) << 9;
+    /// The bits that all ends of a tie share.
+    fn new(tie: &Tie, standing: Standing) -> Self {
+        let counting = || tie.claims().iter().filter(|claim| counts(claim, standing));
+        let strongest = counting().map(Claim::modality).min().unwrap_or(Modality::Suspected);
+        let mut tag = tie.relation() as u32 | (strongest as u32) << 7 | (standing as u32) << 10;
+        let (mut first, mut last) = (Day::MAX, Day::MIN);
+        for span in counting().map(|claim| claim.span(tie.relation())) {
+            let (earliest, latest) = span.map_or((Day::MIN, Day::MAX), |span| span.possible());
+            (first, last) = (first.min(earliest), last.max(latest));
+        }
         match tie.claims() {
-            [claim] => {
-                let span = claim.span(tie.relation());
-                tag |= if span.is_some_and(|span| span.is_event()) { Self::EVENT } else { 0 };
-                tag |= if span.is_some_and(|span| span.is_doubtful()) { Self::DOUBTFUL } else { 0 };
-            }
+            [claim] => tag |= if claim.span(tie.relation()).is_some_and(|span| span.is_event()) { Self::EVENT } else { 0 },
             _ => tag |= Self::SEVERAL,
         }
-        Self(tag)
+        Self(tag | u32::from(Year::of(first).0) << 20 | u32::from(Year::of(last).0) << 26)
     }
 
-    fn has(self, bit: u16) -> bool {
-        self.0 & bit != 0
+    /// The same tie as seen from its other end.
+    #[inline]
+    pub(crate) fn reversed(self) -> Self {
+        Self(self.0 ^ Self::BACKWARD)
     }
+
+    /// Relation and direction as a number below 128.
+    #[inline]
+    pub(crate) fn directed(self) -> usize {
+        (self.0 & 0x7f) as usize
+    }
+
+    /// Modality and standing as a number below 32: see [`put`](Self::put).
+    #[inline]
+    pub(crate) fn put(self) -> u32 {
+        self.0 >> 7 & 0x1f
+    }
+
+    /// How a tie is put and how it stands, as [`Tag::put`] gives it.
+    pub(crate) fn put_of(modality: Modality, standing: Standing) -> u32 {
+        modality as u32 | (standing as u32) << 3
+    }
+
+    /// Kind and authority of the other end as a number below 64.
+    #[inline]
+    pub(crate) fn far_kind(self) -> u32 {
+        self.0 >> 14 & 0x3f
+    }
+
+    #[inline]
+    pub(crate) fn has_several(self) -> bool {
+        self.0 & Self::SEVERAL != 0
+    }
+
+    #[inline]
+    pub(crate) fn is_event(self) -> bool {
+        self.0 & Self::EVENT != 0
+    }
+
+    /// The years of the earliest and of the latest day possible.
+    #[inline]
+    pub(crate) fn years(self) -> (Year, Year) {
+        (Year((self.0 >> 20 & 0x3f) as u8), Year((self.0 >> 26) as u8))
+    }
+}
+
+/// A calendar year in six bits: the years 1972 to 2033 each for itself, all before and all after in one.
+///
+/// The order of two days is never against the order of their years, so unequal years settle a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Year(u8);
+
+impl Year {
+    pub(crate) fn of(day: Day) -> Self {
+        // Days::MIN and MAX lie millions of years off and need no calendar.
+        const FIRST: i32 = 1971;
+        let year = match day.number() {
+            i32::MIN..-10_000 => FIRST,
+            30_000.. => FIRST + 63,
+            _ => day.ymd().0,
+        };
+        Self((year - FIRST).clamp(0, 63) as u8)
+    }
+}
+
+/// One end of a tie: where it leads, and what a walk asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Step {
+    pub(crate) far: u32,
+    pub(crate) tag: Tag,
 }
 
 /// A tie as seen from one of its ends.
@@ -81,29 +153,33 @@ impl Link {
         self.tie as usize
     }
 
+    pub(crate) fn tag(self) -> Tag {
+        self.tag
+    }
+
     /// Whether this end is the tie's target.
     pub(crate) fn is_backward(self) -> bool {
-        self.tag.has(Tag::BACKWARD)
+        self.tag.0 & Tag::BACKWARD != 0
     }
 
     /// The same tie as seen from its other end.
     pub(crate) fn reversed(self) -> Self {
-        Self { tag: Tag(self.tag.0 ^ Tag::BACKWARD), ..self }
+        Self { tag: self.tag.reversed(), ..self }
     }
 
     /// The relation as a number, for sets of relations.
     pub(crate) fn relation(self) -> u32 {
-        u32::from(self.tag.0 & 0x3f)
+        self.tag.0 & 0x3f
     }
 
     /// The strongest modality among the claims that count, as a number.
     pub(crate) fn modality(self) -> u8 {
-        (self.tag.0 >> 6 & 7) as u8
+        (self.tag.0 >> 7 & 7) as u8
     }
 
     /// The standing as a number.
     pub(crate) fn standing(self) -> u8 {
-        (self.tag.0 >> 9 & 3) as u8
+        (self.tag.0 >> 10 & 3) as u8
     }
 }
 
@@ -111,17 +187,22 @@ impl Link {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Links<'a> {
     ties: &'a [u32],
-    tags: &'a [Tag],
+    steps: &'a [Step],
 }
 
 impl<'a> Links<'a> {
     pub(crate) fn len(self) -> usize {
-        self.tags.len()
+        self.steps.len()
     }
 
     pub(crate) fn iter(self) -> impl Iterator<Item = Link> + Clone + use<'a> {
-        self.ties.iter().zip(self.tags).map(|(&tie, &tag)| Link { tie, tag })
+        self.ties.iter().zip(self.steps).map(|(&tie, step)| Link { tie, tag: step.tag })
     }
+}
+
+/// Whether a claim counts for its tie: it affirms; or the tie has no claim that does, and any claim stands for it.
+fn counts(claim: &Claim, standing: Standing) -> bool {
+    claim.is_affirmed() || !standing.is_affirmed()
 }
 
 /// What filters ask of one claim.
@@ -129,63 +210,55 @@ impl<'a> Links<'a> {
 pub(crate) struct ClaimFact {
     pub(crate) span: Option<Span>,
     pub(crate) modality: Modality,
-    /// Whether it affirms; or the tie has no claim that does, and any claim stands for it.
     pub(crate) counts: bool,
 }
 
-impl ClaimFact {
-    pub(crate) fn of(claim: &Claim, relation: Relation, standing: Standing) -> Self {
-        let counts = claim.is_affirmed() || !standing.is_affirmed();
-        Self { span: claim.span(relation), modality: claim.modality(), counts }
-    }
+/// A span in fixed width. Each distinct one stands once in the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct PackedSpan {
+    bounds: [i32; 4],
+    event: bool,
+    doubtful: bool,
 }
 
-/// The days of a claim in fixed width.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Days([i32; 4]);
-
-impl Days {
-    /// A first day after the latest first day: no span has it.
-    const NONE: Days = Days([1, 0, 0, 0]);
-
-    fn new(span: Option<Span>) -> Self {
-        span.map_or(Self::NONE, |span| Self(span.bounds().map(Day::number)))
+impl PackedSpan {
+    fn new(span: Span) -> Self {
+        Self { bounds: span.bounds().map(Day::number), event: span.is_event(), doubtful: span.is_doubtful() }
     }
 
-    fn span(self, event: bool, doubtful: bool) -> Option<Span> {
-        (self != Self::NONE).then(|| Span::from_bounds(self.0.map(Day::from_number), event, doubtful))
-    }
-
-    /// Where the claims of a tie stand that has several, and how many they are.
-    fn several(first: usize, count: usize) -> Self {
-        Self([first as i32, count as i32, 0, 0])
-    }
-
-    fn range(self) -> std::ops::Range<usize> {
-        let (first, count) = (self.0[0] as u32 as usize, self.0[1] as u32 as usize);
-        first..first + count
+    fn span(self) -> Span {
+        Span::from_bounds(self.bounds.map(Day::from_number), self.event, self.doubtful)
     }
 }
 
 /// A claim of a tie that has several, in fixed width.
 #[derive(Debug, Clone, Copy)]
 struct PackedClaim {
-    days: Days,
+    span: u32,
     modality: Modality,
     counts: bool,
-    event: bool,
-    doubtful: bool,
+    /// No further claim about the tie follows.
+    last: bool,
 }
 
-impl PackedClaim {
-    fn new(fact: ClaimFact) -> Self {
-        let ClaimFact { span, modality, counts } = fact;
-        let event = span.is_some_and(|span| span.is_event());
-        Self { days: Days::new(span), modality, counts, event, doubtful: span.is_some_and(|span| span.is_doubtful()) }
-    }
+/// In the place of a span: there is none.
+const NO_SPAN: u32 = u32::MAX;
 
-    fn fact(self) -> ClaimFact {
-        ClaimFact { span: self.days.span(self.event, self.doubtful), modality: self.modality, counts: self.counts }
+/// The spans of a graph, each once.
+#[derive(Default)]
+struct Spans {
+    numbers: HashMap<PackedSpan, u32>,
+    table: Vec<PackedSpan>,
+}
+
+impl Spans {
+    fn number(&mut self, span: Option<Span>) -> u32 {
+        let Some(span) = span else { return NO_SPAN };
+        let packed = PackedSpan::new(span);
+        *self.numbers.entry(packed).or_insert_with(|| {
+            self.table.push(packed);
+            self.table.len() as u32 - 1
+        })
     }
 }
 
@@ -193,16 +266,16 @@ impl PackedClaim {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Index {
     rows: Vec<u32>,
-    far: Vec<u32>,
+    steps: Vec<Step>,
     ties: Vec<u32>,
-    tags: Vec<Tag>,
-    days: Vec<Days>,
+    spans: Vec<u32>,
+    table: Vec<PackedSpan>,
     claims: Vec<PackedClaim>,
-    kinds: Vec<u32>,
+    kinds: Vec<u8>,
 }
 
 /// The bit in `kinds` of an entity that sanctions some other.
-const AUTHORITY: u32 = 1 << 31;
+const AUTHORITY: u8 = 1 << 5;
 
 /// The ties to one neighbour.
 #[derive(Debug, Clone, Copy)]
@@ -214,82 +287,111 @@ pub(crate) struct Group<'a> {
 /// The neighbours of one entity, ascending, each with all ties to it.
 #[derive(Debug, Clone)]
 pub(crate) struct Groups<'a> {
-    far: &'a [u32],
+    steps: &'a [Step],
     ties: &'a [u32],
-    tags: &'a [Tag],
 }
 
 impl<'a> Iterator for Groups<'a> {
     type Item = Group<'a>;
 
     fn next(&mut self) -> Option<Group<'a>> {
-        let far = *self.far.first()? as usize;
-        let length = 1 + self.tags.iter().take_while(|tag| tag.has(Tag::MORE)).count();
+        let far = self.steps.first()?.far;
+        let length = 1 + self.steps[1..].iter().take_while(|step| step.far == far).count();
+        let (steps, more_steps) = self.steps.split_at(length);
         let (ties, more_ties) = self.ties.split_at(length);
-        let (tags, more_tags) = self.tags.split_at(length);
-        (self.far, self.ties, self.tags) = (&self.far[length..], more_ties, more_tags);
-        Some(Group { far, links: Links { ties, tags } })
+        (self.steps, self.ties) = (more_steps, more_ties);
+        Some(Group { far: far as usize, links: Links { ties, steps } })
     }
 }
 
 impl Index {
     pub(crate) fn new(graph: &DiGraph<Entity, Tie>) -> Self {
-        let mut index =
-            Index { kinds: graph.node_weights().map(|entity| entity.kind().bit()).collect(), ..Self::default() };
-        index.days.reserve_exact(graph.edge_count());
+        let kinds = graph.node_weights().map(|entity| entity.kind().bit().trailing_zeros() as u8).collect();
+        let mut index = Index { kinds, ..Self::default() };
+        index.spans.reserve_exact(graph.edge_count());
+        let mut spans = Spans::default();
         let mut tags = Vec::with_capacity(graph.edge_count());
-        for edge in graph.edge_references() {
-            let tie = edge.weight();
-            let sanctions = tie.relation() == Relation::SanctionedBy && tie.standing().is_affirmed();
-            if sanctions && edge.source() != edge.target() {
+        for edge in graph.raw_edges() {
+            let tie = &edge.weight;
+            let (relation, standing) = (tie.relation(), tie.standing());
+            if relation == Relation::SanctionedBy && standing.is_affirmed() && edge.source() != edge.target() {
                 index.kinds[edge.target().index()] |= AUTHORITY;
             }
-            tags.push(Tag::new(tie));
-            index.days.push(match tie.claims() {
-                [claim] => Days::new(claim.span(tie.relation())),
+            tags.push(Tag::new(tie, standing));
+            index.spans.push(match tie.claims() {
+                [claim] => spans.number(claim.span(relation)),
                 several => {
-                    let (first, standing) = (index.claims.len(), tie.standing());
-                    let fact = |claim| PackedClaim::new(ClaimFact::of(claim, tie.relation(), standing));
-                    index.claims.extend(several.iter().map(fact));
-                    Days::several(first, several.len())
+                    let first = index.claims.len() as u32;
+                    index.claims.extend(several.iter().enumerate().map(|(place, claim)| PackedClaim {
+                        span: spans.number(claim.span(relation)),
+                        modality: claim.modality(),
+                        counts: counts(claim, standing),
+                        last: place + 1 == several.len(),
+                    }));
+                    first
                 }
             });
         }
+        index.table = spans.table;
+        index.table.shrink_to_fit();
+        index.claims.shrink_to_fit();
         index.lay_rows(graph, &tags);
         index
     }
 
-    /// Sorts the ends of all ties by entity and neighbour: two counting sorts, so that rows come out ascending.
+    /// Puts the ends of all ties into the rows of their entities, and sorts each row by neighbour and tie.
     fn lay_rows(&mut self, graph: &DiGraph<Entity, Tie>, tags: &[Tag]) {
-        let entities = graph.node_count();
-        let ends = || {
-            graph.raw_edges().iter().enumerate().flat_map(|(tie, edge)| {
-                let (from, to) = (edge.source().index() as u32, edge.target().index() as u32);
-                let tie = tie as u32;
-                // A tie from an entity to itself is seen once.
-                let back = (from != to).then_some(End { near: to, far: from, tie, backward: true });
-                std::iter::once(End { near: from, far: to, tie, backward: false }).chain(back)
-            })
+        let ends = || graph.raw_edges().iter().map(|edge| (edge.source().index(), edge.target().index()));
+        let mut rows = vec![0u32; graph.node_count() + 1];
+        for (from, to) in ends() {
+            rows[from + 1] += 1;
+            // A tie from an entity to itself is seen once.
+            rows[to + 1] += u32::from(from != to);
+        }
+        for entity in 0..graph.node_count() {
+            rows[entity + 1] += rows[entity];
+        }
+        let total = rows.last().copied().unwrap_or_default() as usize;
+        let mut next = rows.clone();
+        let mut keys = vec![0u64; total];
+        let mut put = |near: usize, far: usize, tie: usize| {
+            keys[next[near] as usize] = (far as u64) << 32 | tie as u64;
+            next[near] += 1;
         };
-        let by_far = counting_sort(entities, ends(), |end| end.far).1;
-        let (rows, sorted) = counting_sort(entities, by_far.iter().copied(), |end| end.near);
-        drop(by_far);
+        for (tie, (from, to)) in ends().enumerate() {
+            put(from, to, tie);
+            if from != to {
+                put(to, from, tie);
+            }
+        }
+        drop(next);
+        self.steps.reserve_exact(total);
+        self.ties.reserve_exact(total);
+        for near in 0..graph.node_count() {
+            let row = &mut keys[rows[near] as usize..rows[near + 1] as usize];
+            row.sort_unstable();
+            for &mut key in row {
+                let (far, tie) = ((key >> 32) as u32, key as u32);
+                let backward = graph.raw_edges()[tie as usize].source().index() != near;
+                let far_kind = u32::from(self.kinds[far as usize]) << 14;
+                let tag = Tag(tags[tie as usize].0 | far_kind | if backward { Tag::BACKWARD } else { 0 });
+                self.steps.push(Step { far, tag });
+                self.ties.push(tie);
+            }
+        }
         self.rows = rows;
-        self.far = sorted.iter().map(|end| end.far).collect();
-        self.ties = sorted.iter().map(|end| end.tie).collect();
-        self.tags = sorted
-            .iter()
-            .enumerate()
-            .map(|(position, end)| {
-                let more = sorted.get(position + 1).is_some_and(|next| (next.near, next.far) == (end.near, end.far));
-                let bits = if more { Tag::MORE } else { 0 } | if end.backward { Tag::BACKWARD } else { 0 };
-                Tag(tags[end.tie as usize].0 | bits)
-            })
-            .collect();
     }
 
-    fn row(&self, entity: usize) -> std::ops::Range<usize> {
+    /// Where the row of an entity stands among the steps.
+    #[inline]
+    pub(crate) fn row(&self, entity: usize) -> Range<usize> {
         self.rows[entity] as usize..self.rows[entity + 1] as usize
+    }
+
+    /// Every step of an entity, by neighbour and tie.
+    #[inline]
+    pub(crate) fn steps(&self, entity: usize) -> &[Step] {
+        &self.steps[self.row(entity)]
     }
 
     /// How many entities there are.
@@ -297,33 +399,65 @@ impl Index {
         self.kinds.len()
     }
 
+    /// How many ends of ties there are.
+    pub(crate) fn ends(&self) -> usize {
+        self.steps.len()
+    }
+
     /// How many ties an entity has.
+    #[inline]
     pub(crate) fn degree(&self, entity: usize) -> usize {
         self.row(entity).len()
+    }
+
+    #[inline]
+    pub(crate) fn step(&self, place: usize) -> Step {
+        self.steps[place]
+    }
+
+    /// The tie at a place among the steps.
+    #[inline]
+    pub(crate) fn link(&self, place: usize) -> Link {
+        Link { tie: self.ties[place], tag: self.steps[place].tag }
     }
 
     /// The neighbours of an entity, ascending, each with all ties to it.
     pub(crate) fn groups(&self, entity: usize) -> Groups<'_> {
         let row = self.row(entity);
-        Groups { far: &self.far[row.clone()], ties: &self.ties[row.clone()], tags: &self.tags[row] }
+        Groups { steps: &self.steps[row.clone()], ties: &self.ties[row] }
     }
 
     /// The facts of the claims about a tie, in the order of its claims.
     pub(crate) fn claims(&self, link: Link) -> impl Iterator<Item = ClaimFact> + Clone + use<'_> {
-        let days = self.days[link.tie()];
-        let (one, several) = if link.tag.has(Tag::SEVERAL) {
-            (None, &self.claims[days.range()])
+        let number = self.spans[link.tie()];
+        let (one, several) = if link.tag.has_several() {
+            (None, &self.claims[number as usize..])
         } else {
-            let span = days.span(link.tag.has(Tag::EVENT), link.tag.has(Tag::DOUBTFUL));
             let modality = Modality::ALL[usize::from(link.modality())];
-            (Some(ClaimFact { span, modality, counts: true }), &[][..])
+            (Some(ClaimFact { span: self.span(number), modality, counts: true }), &[][..])
         };
-        one.into_iter().chain(several.iter().map(|claim| claim.fact()))
+        let length = several.iter().position(|claim| claim.last).map_or(0, |last| last + 1);
+        let fact = |claim: &PackedClaim| ClaimFact {
+            span: self.span(claim.span),
+            modality: claim.modality,
+            counts: claim.counts,
+        };
+        one.into_iter().chain(several[..length].iter().map(fact))
+    }
+
+    fn span(&self, number: u32) -> Option<Span> {
+        self.table.get(number as usize).map(|span| span.span())
+    }
+
+    /// The kind of an entity and whether it is an authority, as [`Tag::far_kind`] gives it.
+    #[inline]
+    pub(crate) fn kind_code(&self, entity: usize) -> u32 {
+        u32::from(self.kinds[entity])
     }
 
     /// The kind of an entity as a bit.
     pub(crate) fn kind(&self, entity: usize) -> u32 {
-        self.kinds[entity] & !AUTHORITY
+        1 << (self.kinds[entity] & !AUTHORITY)
     }
 
     /// Whether an entity sanctions some other.
@@ -331,13 +465,19 @@ impl Index {
         self.kinds[entity] & AUTHORITY != 0
     }
 
+    /// Where the ties between two entities stand among the steps of the first.
+    pub(crate) fn places_between(&self, from: usize, to: usize) -> Range<usize> {
+        let row = self.row(from);
+        let steps = &self.steps[row.clone()];
+        let first = steps.partition_point(|step| (step.far as usize) < to);
+        let count = steps[first..].iter().take_while(|step| step.far as usize == to).count();
+        row.start + first..row.start + first + count
+    }
+
     /// The ties between two entities, seen from the first.
     pub(crate) fn between(&self, from: usize, to: usize) -> Links<'_> {
-        let row = self.row(from);
-        let far = &self.far[row.clone()];
-        let first = row.start + far.partition_point(|&far| (far as usize) < to);
-        let last = row.start + far.partition_point(|&far| (far as usize) <= to);
-        Links { ties: &self.ties[first..last], tags: &self.tags[first..last] }
+        let places = self.places_between(from, to);
+        Links { ties: &self.ties[places.clone()], steps: &self.steps[places] }
     }
 
     /// The bytes that the index takes.
@@ -345,41 +485,9 @@ impl Index {
         fn of<T>(list: &[T]) -> usize {
             std::mem::size_of_val(list)
         }
-        let ends = of(&self.far) + of(&self.ties) + of(&self.tags);
-        of(&self.rows) + ends + of(&self.days) + of(&self.claims) + of(&self.kinds)
+        let ends = of(&self.steps) + of(&self.ties);
+        of(&self.rows) + ends + of(&self.spans) + of(&self.table) + of(&self.claims) + of(&self.kinds)
     }
-}
-
-/// One end of a tie while rows are laid.
-#[derive(Clone, Copy, Default)]
-struct End {
-    near: u32,
-    far: u32,
-    tie: u32,
-    backward: bool,
-}
-
-/// Sorts stably by a key below `keys`; also gives where each key begins.
-fn counting_sort(
-    keys: usize,
-    ends: impl Iterator<Item = End> + Clone,
-    key: impl Fn(&End) -> u32,
-) -> (Vec<u32>, Vec<End>) {
-    let mut starts = vec![0u32; keys + 1];
-    for end in ends.clone() {
-        starts[key(&end) as usize + 1] += 1;
-    }
-    for position in 0..keys {
-        starts[position + 1] += starts[position];
-    }
-    let mut next = starts.clone();
-    let mut sorted = vec![End::default(); starts[keys] as usize];
-    for end in ends {
-        let slot = &mut next[key(&end) as usize];
-        sorted[*slot as usize] = end;
-        *slot += 1;
-    }
-    (starts, sorted)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub(crate) mod builder;
 pub(crate) mod check;
+pub(crate) mod filter;
 pub(crate) mod index;
 pub(crate) mod lookup;
 pub(crate) mod problem;

@@ -1,57 +1,206 @@
 //! Working memory of queries, kept between them: nothing is cleared, marks carry the number of the query.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, PoisonError};
 
-/// A number for each entity that forgets itself when a new query begins.
+/// A word for each entity that forgets itself when a new search begins.
+///
+/// The upper 20 bits of a cell number the search that wrote it, the lower 44 are its value; one comparison tells whether a cell is
+/// of this search. Every millionth search clears the cells and counts anew.
 #[derive(Debug, Default)]
-pub(crate) struct Marks {
-    epoch: u32,
-    cells: Vec<(u32, u32)>,
+pub(crate) struct Cells {
+    epoch: u64,
+    cells: Vec<u64>,
 }
 
-impl Marks {
-    /// Forgets all marks, and makes room for so many entities.
+/// How many bits of a cell are its value.
+const VALUE: u32 = 44;
+
+impl Cells {
+    /// Forgets all values, and makes room for so many entities.
     pub(crate) fn reset(&mut self, entities: usize) {
-        self.cells.resize(entities, (0, 0));
+        self.cells.resize(entities, 0);
+        self.epoch = self.epoch.wrapping_add(1 << VALUE);
+        if self.epoch == 0 {
+            self.cells.fill(0);
+            self.epoch = 1 << VALUE;
+        }
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, entity: usize) -> Option<u64> {
+        // A cell of this search is not less than its number, and no other is as great.
+        self.cells[entity].checked_sub(self.epoch)
+    }
+
+    #[inline]
+    pub(crate) fn set(&mut self, entity: usize, value: u64) {
+        self.cells[entity] = self.epoch | value;
+    }
+}
+
+/// What a search has found out of an entity: 21 bits for the hops from a start, 21 for the hops to an end, 2 for its role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Label(u64);
+
+impl Label {
+    /// No number of hops: greater than every number.
+    pub(crate) const FAR_OFF: u32 = (1 << 21) - 1;
+    /// The most hops that can be told.
+    pub(crate) const MOST_HOPS: u32 = Self::FAR_OFF - 1;
+    const MASK: u64 = Self::FAR_OFF as u64;
+    const NONE: Label = Label(Self::MASK | Self::MASK << 21);
+
+    /// Hops from a start.
+    #[inline]
+    pub(crate) fn near(self) -> u32 {
+        (self.0 & Self::MASK) as u32
+    }
+
+    /// Hops to an end.
+    #[inline]
+    pub(crate) fn far(self) -> u32 {
+        (self.0 >> 21 & Self::MASK) as u32
+    }
+
+    #[inline]
+    pub(crate) fn role(self) -> u64 {
+        self.0 >> 42
+    }
+
+    #[inline]
+    pub(crate) fn with_near(self, hops: u32) -> Self {
+        Self(self.0 & !Self::MASK | u64::from(hops))
+    }
+
+    #[inline]
+    pub(crate) fn with_far(self, hops: u32) -> Self {
+        Self(self.0 & !(Self::MASK << 21) | u64::from(hops) << 21)
+    }
+
+    #[inline]
+    pub(crate) fn with_role(self, role: u64) -> Self {
+        Self(self.0 & ((1 << 42) - 1) | role << 42)
+    }
+}
+
+/// Labels of entities.
+#[derive(Debug, Default)]
+pub(crate) struct Labels(Cells);
+
+impl Labels {
+    pub(crate) fn reset(&mut self, entities: usize) {
+        self.0.reset(entities);
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, entity: usize) -> Label {
+        self.0.get(entity).map_or(Label::NONE, Label)
+    }
+
+    #[inline]
+    pub(crate) fn set(&mut self, entity: usize, label: Label) {
+        self.0.set(entity, label.0);
+    }
+}
+
+/// A bit for each entity. Whoever sets bits unsets them again, by the list of those set.
+#[derive(Debug, Default)]
+pub(crate) struct Bits(Vec<u64>);
+
+impl Bits {
+    pub(crate) fn reserve(&mut self, entities: usize) {
+        self.0.resize(entities.div_ceil(64), 0);
+    }
+
+    /// Sets a bit; says whether it was not set before.
+    #[inline]
+    pub(crate) fn insert(&mut self, entity: usize) -> bool {
+        let (word, bit) = (&mut self.0[entity >> 6], 1 << (entity & 63));
+        let new = *word & bit == 0;
+        *word |= bit;
+        new
+    }
+
+    #[inline]
+    pub(crate) fn has(&self, entity: usize) -> bool {
+        self.0[entity >> 6] >> (entity & 63) & 1 != 0
+    }
+
+    /// Unsets the bits of these entities, and of those that share a word with them.
+    pub(crate) fn clear(&mut self, entities: impl Iterator<Item = usize>) {
+        entities.for_each(|entity| self.0[entity >> 6] = 0);
+    }
+}
+
+/// What a search for cheapest routes has found out of an entity from one side.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Reached {
+    epoch: u32,
+    pub(crate) cost: u32,
+    pub(crate) parent: u32,
+}
+
+/// What such a search has reached from one side.
+#[derive(Debug, Default)]
+pub(crate) struct Costed {
+    epoch: u32,
+    cells: Vec<Reached>,
+}
+
+impl Costed {
+    pub(crate) fn reset(&mut self, entities: usize) {
+        self.cells.resize(entities, Reached::default());
         self.epoch = self.epoch.wrapping_add(1);
         if self.epoch == 0 {
-            self.cells.fill((0, 0));
+            self.cells.fill(Reached::default());
             self.epoch = 1;
         }
     }
 
-    pub(crate) fn get(&self, entity: usize) -> Option<u32> {
-        let (epoch, value) = self.cells[entity];
-        (epoch == self.epoch).then_some(value)
+    #[inline]
+    pub(crate) fn get(&self, entity: usize) -> Option<Reached> {
+        let cell = self.cells[entity];
+        (cell.epoch == self.epoch).then_some(cell)
     }
 
-    pub(crate) fn set(&mut self, entity: usize, value: u32) {
-        self.cells[entity] = (self.epoch, value);
+    #[inline]
+    pub(crate) fn set(&mut self, entity: usize, cost: u32, parent: u32) {
+        self.cells[entity] = Reached { epoch: self.epoch, cost, parent };
     }
+}
 
-    pub(crate) fn unset(&mut self, entity: usize) {
-        self.cells[entity] = (0, 0);
-    }
-
-    pub(crate) fn has(&self, entity: usize) -> bool {
-        self.cells[entity].0 == self.epoch
-    }
+/// How far an enumeration has come with the row of an entity of the route under way.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Frame {
+    pub(crate) next: usize,
+    pub(crate) end: usize,
+    /// The neighbour stepped to last; further ties to it are the same hop.
+    pub(crate) last: Option<u32>,
 }
 
 /// The working memory of one query.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    /// Hops from the start.
-    pub(crate) near: Marks,
-    /// Hops to the target.
-    pub(crate) far: Marks,
-    /// Entities that are ends, or on the route under way.
-    pub(crate) walls: Marks,
+    /// For a shortest route: the side that reached an entity, and from where.
+    pub(crate) parents: Cells,
+    /// For corridors: hops to both sides, and roles.
+    pub(crate) labels: Labels,
+    /// For neighbourhoods. Empty between queries.
+    pub(crate) seen: Bits,
+    /// For cheapest routes, from the start and from the end.
+    pub(crate) costed: [Costed; 2],
+    pub(crate) heaps: [BinaryHeap<Reverse<u64>>; 2],
     pub(crate) front: Vec<u32>,
     pub(crate) back: Vec<u32>,
     pub(crate) next: Vec<u32>,
+    /// Entities from which one step leads to an end.
+    pub(crate) touching: Vec<u32>,
+    pub(crate) frames: Vec<Frame>,
+    pub(crate) path: Vec<u32>,
 }
 
 /// The working memories of a graph that are not in use.

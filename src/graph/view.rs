@@ -2,12 +2,10 @@
 
 use std::fmt;
 
-use petgraph::graph::{EdgeIndex, NodeIndex};
+use petgraph::graph::NodeIndex;
 
-use super::Graph;
-use super::index::{ClaimFact, Link, Links};
 use super::tie::Standing;
-use crate::model::claim::{Claim, Modality};
+use crate::model::claim::Modality;
 use crate::model::date::{Answer, PartialDate, Period, Span};
 use crate::model::grade::Grade;
 use crate::model::kind::EntityKind;
@@ -26,7 +24,7 @@ pub enum Direction {
 }
 
 /// The kinds that no route passes through unless asked for.
-const BARRIERS: [EntityKind; 3] = [EntityKind::State, EntityKind::Address, EntityKind::Place];
+pub(super) const BARRIERS: [EntityKind; 3] = [EntityKind::State, EntityKind::Address, EntityKind::Place];
 
 /// The filter that every query accepts and that runs inside the walk.
 ///
@@ -53,35 +51,35 @@ const BARRIERS: [EntityKind; 3] = [EntityKind::State, EntityKind::Address, Entit
 #[must_use]
 pub struct View {
     /// The relations walked along their direction, as bits.
-    forward: u64,
+    pub(super) forward: u64,
     /// The relations walked against it.
-    backward: u64,
-    kinds: u32,
+    pub(super) backward: u64,
+    pub(super) kinds: u32,
     /// The kinds that are not passed through unless their class is asked for.
-    barriers: u32,
+    pub(super) barriers: u32,
     /// The kinds that are not passed through whatever is asked for.
-    forbidden: u32,
-    authorities_pass: bool,
-    time: Option<Time>,
-    certain: bool,
-    known_by: Option<PartialDate>,
-    modality: Modality,
-    grade: Option<Grade>,
-    origins: usize,
-    standings: u8,
-    excluded: Vec<NodeIndex>,
-    degree: Option<usize>,
+    pub(super) forbidden: u32,
+    pub(super) authorities_pass: bool,
+    pub(super) time: Option<Time>,
+    pub(super) certain: bool,
+    pub(super) known_by: Option<PartialDate>,
+    pub(super) modality: Modality,
+    pub(super) grade: Option<Grade>,
+    pub(super) origins: usize,
+    pub(super) standings: u8,
+    pub(super) excluded: Vec<NodeIndex>,
+    pub(super) degree: Option<usize>,
 }
 
-fn relation_bits(relations: impl IntoIterator<Item = Relation>) -> u64 {
+pub(super) fn relation_bits(relations: impl IntoIterator<Item = Relation>) -> u64 {
     relations.into_iter().fold(0, |bits, relation| bits | relation.bit())
 }
 
 fn class_bits(classes: impl IntoIterator<Item = Class>) -> u64 {
-    relation_bits(classes.into_iter().flat_map(Relation::in_class))
+    classes.into_iter().fold(0, |bits, class| bits | class.bits())
 }
 
-fn kind_bits(kinds: impl IntoIterator<Item = EntityKind>) -> u32 {
+pub(super) fn kind_bits(kinds: impl IntoIterator<Item = EntityKind>) -> u32 {
     kinds.into_iter().fold(0, |bits, kind| bits | kind.bit())
 }
 
@@ -316,30 +314,10 @@ impl View {
         Self { barriers: 0, forbidden: 0, authorities_pass: true, kinds: u32::MAX, degree: None, ..self.clone() }
     }
 
-    fn walks_some(&self, class: Class) -> bool {
-        (self.forward | self.backward) & class_bits([class]) != 0
+    pub(super) fn walks_some(&self, class: Class) -> bool {
+        (self.forward | self.backward) & class.bits() != 0
     }
 
-    /// Compiles to masks and bounds for one graph.
-    pub(crate) fn compile<'g>(&self, graph: &'g Graph) -> Filter<'g> {
-        let mut view = self.clone();
-        view.authorities_pass |= view.walks_some(Class::Listing);
-        if view.walks_some(Class::Location) {
-            view.barriers &= !kind_bits(BARRIERS);
-        }
-        let listing = view.walks_some(Class::Listing);
-        let symmetric = relation_bits(Relation::all().filter(|relation| relation.is_symmetric()));
-        let both = (view.forward | view.backward) & symmetric;
-        (view.forward, view.backward) = (view.forward | both, view.backward | both);
-        let mut excluded = vec![false; if view.excluded.is_empty() { 0 } else { graph.entity_count() }];
-        for entity in &view.excluded {
-            if let Some(slot) = excluded.get_mut(entity.index()) {
-                *slot = true;
-            }
-        }
-        let asks_for_evidence = view.asks_for_evidence();
-        Filter { graph, view, excluded, listing, asks_for_evidence, floor: Modality::Suspected }
-    }
 }
 
 /// A question about time.
@@ -419,141 +397,6 @@ impl fmt::Display for Reason {
             Reason::Barrier => f.write_str("beyond a state, authority or other entity not passed through"),
             Reason::Degree => f.write_str("beyond an entity with too many ties"),
         }
-    }
-}
-
-/// A view compiled for one graph.
-pub(crate) struct Filter<'g> {
-    graph: &'g Graph,
-    view: View,
-    excluded: Vec<bool>,
-    listing: bool,
-    asks_for_evidence: bool,
-    /// Of the ties that pass the view, only those are walked of which some passing claim is so strong.
-    pub(crate) floor: Modality,
-}
-
-impl Filter<'_> {
-    /// Whether a tie may be walked from the end it is seen from.
-    pub(crate) fn passes(&self, link: Link) -> bool {
-        self.judge(link).is_ok()
-    }
-
-    /// Whether some tie to a neighbour may be walked.
-    pub(crate) fn passes_some(&self, links: Links<'_>) -> bool {
-        links.iter().any(|link| self.passes(link))
-    }
-
-    /// Why a tie may not be walked, if it may not.
-    pub(crate) fn judge(&self, link: Link) -> Result<(), Reason> {
-        let directed = if link.is_backward() { self.view.backward } else { self.view.forward };
-        let bit = 1 << link.relation();
-        if directed & bit == 0 {
-            return Err(self.unwalked(link, bit));
-        }
-        if self.view.standings >> link.standing() & 1 == 0 {
-            return Err(Reason::Standing(Standing::ALL[usize::from(link.standing())]));
-        }
-        if link.modality() > self.view.modality as u8 {
-            return Err(Reason::Modality(Modality::ALL[usize::from(link.modality())]));
-        }
-        if self.view.time.is_some() && !self.graph.index.claims(link).any(|claim| self.meets(&claim)) {
-            return Err(Reason::Time);
-        }
-        if self.asks_for_evidence && !self.has_evidence(link) {
-            return Err(Reason::Evidence);
-        }
-        if self.floor < self.view.modality && !self.passing(link).any(|(_, claim)| claim.modality <= self.floor) {
-            return Err(Reason::Modality(self.view.modality));
-        }
-        Ok(())
-    }
-
-    #[cold]
-    fn unwalked(&self, link: Link, bit: u64) -> Reason {
-        let relation = self.graph.inner[EdgeIndex::new(link.tie())].relation();
-        if (self.view.forward | self.view.backward) & bit == 0 {
-            Reason::Relation(relation.class())
-        } else {
-            Reason::Direction
-        }
-    }
-
-    /// Whether a claim counts, is strong enough and is of the time asked for.
-    fn meets(&self, claim: &ClaimFact) -> bool {
-        claim.counts
-            && claim.modality <= self.view.modality
-            && self.view.time.is_none_or(|time| self.accepts(time.answer(claim.span)))
-    }
-
-    fn accepts(&self, answer: Answer) -> bool {
-        if self.view.certain { answer.is_yes() } else { !answer.is_no() }
-    }
-
-    /// The claims about a tie that meet every demand on claims, by their place among its claims.
-    fn passing(&self, link: Link) -> impl Iterator<Item = (usize, ClaimFact)> {
-        let claims = self.graph.index.claims(link).enumerate();
-        claims.filter(move |(place, claim)| {
-            self.meets(claim) && (!self.asks_for_evidence || self.is_good_enough(&self.claims(link)[*place]))
-        })
-    }
-
-    fn claims(&self, link: Link) -> &[Claim] {
-        self.graph.inner[EdgeIndex::new(link.tie())].claims()
-    }
-
-    /// Whether a claim meets the demands that only the claim itself can answer.
-    fn is_good_enough(&self, claim: &Claim) -> bool {
-        let is_graded = |floor| claim.graded().is_some_and(|grade| grade.is_at_least(floor));
-        let is_known = |date| claim.sources().any(|id| self.graph.published_by(id, date));
-        self.view.grade.is_none_or(is_graded) && self.view.known_by.is_none_or(is_known)
-    }
-
-    /// Whether some claim passes, and those that do have origins enough.
-    fn has_evidence(&self, link: Link) -> bool {
-        let claims = self.claims(link);
-        let mut passing = self.passing(link).map(|(place, _)| &claims[place]).peekable();
-        if passing.peek().is_none() {
-            return false;
-        }
-        let mut roots: Vec<usize> =
-            passing.flat_map(Claim::sources).filter_map(|id| self.graph.origin_of(id)).collect();
-        roots.sort_unstable();
-        roots.dedup();
-        roots.len() >= self.view.origins
-    }
-
-    /// Whether an entity that is no end may appear at all.
-    pub(crate) fn admits(&self, entity: usize) -> Result<(), Reason> {
-        let left_out = self.view.kinds & self.graph.index.kind(entity) == 0
-            || self.excluded.get(entity).copied().unwrap_or_default();
-        if left_out { Err(Reason::Entity) } else { Ok(()) }
-    }
-
-    /// Whether a route may pass through an entity that may appear.
-    pub(crate) fn passes_through(&self, entity: usize) -> Result<(), Reason> {
-        let index = &self.graph.index;
-        let authority = index.is_authority(entity);
-        let (barrier, forbidden) =
-            (self.view.barriers & index.kind(entity) != 0, self.view.forbidden & index.kind(entity) != 0);
-        if forbidden || authority && !self.view.authorities_pass || barrier && !(authority && self.listing) {
-            return Err(Reason::Barrier);
-        }
-        if self.view.degree.is_some_and(|most| index.degree(entity) > most) {
-            return Err(Reason::Degree);
-        }
-        Ok(())
-    }
-
-    /// The spans of the passing claims about a tie that have a date.
-    pub(crate) fn spans(&self, link: Link) -> impl Iterator<Item = Span> {
-        self.passing(link).filter_map(|(_, claim)| claim.span)
-    }
-}
-
-impl View {
-    fn asks_for_evidence(&self) -> bool {
-        self.grade.is_some() || self.known_by.is_some() || self.origins > 0
     }
 }
 

@@ -211,6 +211,30 @@ impl Relation {
     pub(crate) const fn bit(self) -> u64 {
         1 << self as u32
     }
+
+    /// The symmetric relations as a set.
+    pub(crate) const SYMMETRIC: u64 = SETS.1;
+}
+
+/// The sets of relations that filters need, read off the table once.
+const SETS: (/* by class */ [u64; Class::ALL.len()], /* symmetric */ u64) = {
+    let (mut classes, mut symmetric) = ([0; Class::ALL.len()], 0);
+    let mut place = 0;
+    while place < TABLE.len() {
+        classes[TABLE[place].class as usize] |= 1 << place;
+        if TABLE[place].symmetric {
+            symmetric |= 1 << place;
+        }
+        place += 1;
+    }
+    (classes, symmetric)
+};
+
+impl Class {
+    /// Its relations as a set.
+    pub(crate) const fn bits(self) -> u64 {
+        SETS.0[self as usize]
+    }
 }
 
 impl Naming for Relation {

@@ -121,8 +121,25 @@ impl Meter {
         self.cut.is_none()
     }
 
-    pub(crate) fn reach(&mut self) {
-        self.work.entities += 1;
+    pub(crate) fn reach(&mut self, entities: usize) {
+        self.work.entities += entities as u64;
+    }
+
+    /// Lowers the budget to so many more ties, for a try that may fail; gives the budget to go [`back`](Self::restore) to.
+    pub(crate) fn lend(&mut self, ties: u64) -> u64 {
+        let own = self.budget;
+        self.budget = own.min(self.work.ties.saturating_add(ties));
+        own
+    }
+
+    /// Goes back to the budget before [`lend`](Self::lend); `false` if what was lent was spent, and not the budget itself.
+    pub(crate) fn restore(&mut self, own: u64) -> bool {
+        let failed = self.cut == Some(Cut::Budget) && self.work.ties <= own;
+        self.budget = own;
+        if failed {
+            self.cut = None;
+        }
+        !failed
     }
 
     pub(crate) fn completeness(&self) -> Completeness {

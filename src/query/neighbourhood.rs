@@ -6,12 +6,15 @@ use std::sync::OnceLock;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
-use super::{Bounds, Completeness, Cut, Meter, Work, bounds_methods};
+use super::walk::rings::rings;
+use super::{Bounds, Completeness, Meter, Work, bounds_methods};
 use crate::graph::Graph;
+use crate::graph::filter::{Filter, with_gate};
 use crate::graph::index::Link;
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::{EntityRef, TieRef};
-use crate::graph::view::{Filter, Reason, View, view_methods};
+use crate::graph::scratch::Scratch;
+use crate::graph::view::{Reason, View, view_methods};
 
 /// The most entities, unless asked for otherwise.
 pub const DEFAULT_ENTITIES: usize = 10_000;
@@ -72,50 +75,22 @@ impl<'g> NeighbourhoodQuery<'g> {
         let filter = self.view.compile(self.graph);
         let mut meter = Meter::new(self.bounds);
         let mut scratch = self.graph.scratches.take();
-        let marks = &mut scratch.near;
+        let Scratch { seen, front: found, .. } = &mut *scratch;
         let index = &self.graph.index;
-        marks.reset(index.entities());
-        let mut starts = self.starts.clone();
+        let mut starts: Vec<u32> = self.starts.iter().map(|start| start.index() as u32).collect();
         starts.sort_unstable();
-        let mut rings = vec![starts];
-        for start in &self.starts {
-            marks.set(start.index(), 0);
-        }
-        let mut left = self.limit;
-        for hops in 1..=self.hops {
-            let mut ring = Vec::new();
-            let last = rings.last().map_or(&[][..], Vec::as_slice);
-            'ring: for entity in last.iter().filter(|entity| hops == 1 || filter.passes_through(entity.index()).is_ok())
-            {
-                for group in index.groups(entity.index()) {
-                    if !meter.look(group.links.len()) {
-                        break 'ring;
-                    }
-                    if marks.has(group.far) || filter.admits(group.far).is_err() || !filter.passes_some(group.links) {
-                        continue;
-                    }
-                    if left == 0 {
-                        meter.cut = Some(Cut::Limit);
-                        break 'ring;
-                    }
-                    left -= 1;
-                    meter.reach();
-                    marks.set(group.far, hops);
-                    ring.push(NodeIndex::new(group.far));
-                }
-            }
-            if ring.is_empty() {
-                break;
-            }
-            ring.sort_unstable();
-            rings.push(ring);
-            if meter.cut.is_some() {
-                break;
-            }
-        }
+        let how_far = (self.hops, self.limit, true);
+        let ends =
+            with_gate!(filter, gate => rings((index, gate), &starts, how_far, (seen, found), &mut meter));
+        let mut from = 0;
+        let ring = |&end: &usize| {
+            let ring = found[from..end].iter().map(|&entity| NodeIndex::new(entity as usize)).collect();
+            from = end;
+            ring
+        };
         Neighbourhood {
             graph: self.graph,
-            rings,
+            rings: ends.iter().map(ring).collect(),
             ties: OnceLock::new(),
             completeness: meter.completeness(),
             work: meter.work,
@@ -128,7 +103,7 @@ impl<'g> NeighbourhoodQuery<'g> {
 /// The ties between entities of the rings that may be walked from the nearer end, or from either if both are equally near.
 fn ties_within(filter: &Filter<'_>, graph: &Graph, rings: &[Vec<NodeIndex>]) -> Vec<EdgeIndex> {
     let mut scratch = graph.scratches.take();
-    let marks = &mut scratch.near;
+    let marks = &mut scratch.parents;
     marks.reset(graph.entity_count());
     for (hops, ring) in (0..).zip(rings) {
         ring.iter().for_each(|entity| marks.set(entity.index(), hops));

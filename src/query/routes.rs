@@ -5,13 +5,15 @@ use std::fmt;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::explain::Explanation;
-use super::walk::{Found, Walk};
+use super::walk::{Path, Walk, accept};
 use super::{Bounds, Completeness, Meter, Work, bounds_methods};
 use crate::graph::Graph;
+use crate::graph::filter::{Filter, Gate, with_gate};
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::{EntityRef, TieRef};
+use crate::graph::scratch::Scratch;
 use crate::graph::tie::Standing;
-use crate::graph::view::{Filter, Reason, View, view_methods};
+use crate::graph::view::{Reason, View, view_methods};
 use crate::model::claim::Modality;
 use crate::model::date::{Answer, Day, Span};
 use crate::model::relation::Class;
@@ -82,7 +84,7 @@ bounds_methods!(RouteQuery);
 
 /// What sort of routes was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mode {
+pub(super) enum Mode {
     Shortest,
     AllShortest,
     Ranked(usize),
@@ -104,7 +106,8 @@ impl<'g> RouteQuery<'g> {
         self
     }
 
-    /// The shortest route; of several equally short ones the first.
+    /// A shortest route; of several equally short ones the same every time, which need not be the first of
+    /// [`all_shortest`](Self::all_shortest): the search ends where its two sides meet.
     #[must_use]
     pub fn shortest(self) -> Routes<'g> {
         self.run(Mode::Shortest)
@@ -146,21 +149,38 @@ impl<'g> RouteQuery<'g> {
 
     fn run(self, mode: Mode) -> Routes<'g> {
         let filter = self.view.compile(self.graph);
-        let meter = Meter::new(self.bounds);
-        let found = match mode {
-            Mode::Strongest => self.strongest_path(meter),
-            _ => self.walk(&filter, mode, meter),
-        };
-        let routes = found.paths.iter().map(|path| Route::new(self.graph, &filter, path)).collect();
-        Routes { work: found.meter.work, completeness: found.meter.completeness(), routes, mode, query: self }
+        let mut scratch = self.graph.scratches.take();
+        self.run_with(&filter, &mut scratch, mode)
     }
 
-    fn walk(&self, filter: &Filter<'_>, mode: Mode, meter: Meter) -> Found {
-        let numbers = |ends: &[NodeIndex]| ends.iter().map(|end| end.index() as u32).collect();
-        let mut scratch = self.graph.scratches.take();
-        let walk = Walk::new(&self.graph.index, filter, (numbers(&self.from), numbers(&self.to)), &mut scratch, meter);
+    /// Runs with what a batch of queries shares.
+    pub(super) fn run_with(self, filter: &Filter<'g>, scratch: &mut Scratch, mode: Mode) -> Routes<'g> {
+        let mut meter = Meter::new(self.bounds);
+        let paths = match mode {
+            Mode::Strongest => self.strongest_path(filter, scratch, &mut meter),
+            _ => with_gate!(filter, gate => self.walk(gate, scratch, mode, &mut meter)),
+        };
+        let routes = paths.iter().map(|path| Route::new(self.graph, filter, path)).collect();
+        Routes { work: meter.work, completeness: meter.completeness(), routes, mode, query: self }
+    }
+
+    fn walk(&self, gate: impl Gate, scratch: &mut Scratch, mode: Mode, meter: &mut Meter) -> Vec<Path> {
+        let numbers = |ends: &[NodeIndex]| -> Vec<u32> { ends.iter().map(|end| end.index() as u32).collect() };
+        let (mut from, mut to) = (numbers(&self.from), numbers(&self.to));
+        from.sort_unstable();
+        to.sort_unstable();
+        let walk = Walk::new(&self.graph.index, gate, (&from, &to), scratch, meter);
         match mode {
-            Mode::Shortest | Mode::Strongest => walk.ranked(self.hops, 1, self.limit),
+            Mode::Shortest => {
+                let mut path = Path::new();
+                let found = walk.shortest(self.hops, &mut path);
+                let mut paths = Vec::new();
+                if found {
+                    accept(meter, &path, self.limit, &mut paths);
+                }
+                paths
+            }
+            Mode::Strongest => walk.ranked(self.hops, 1, self.limit),
             Mode::AllShortest => walk.all_shortest(self.hops, self.limit),
             Mode::Ranked(count) => walk.ranked(self.hops, count, self.limit),
             Mode::Within => walk.within(self.hops, self.limit),
@@ -169,17 +189,15 @@ impl<'g> RouteQuery<'g> {
     }
 
     /// Asks for ever weaker hops, strongest first: the first answer has the strongest weakest hop.
-    fn strongest_path(&self, mut meter: Meter) -> Found {
-        let mut filter = self.view.compile(self.graph);
+    fn strongest_path(&self, filter: &Filter<'g>, scratch: &mut Scratch, meter: &mut Meter) -> Vec<Path> {
         for &floor in Modality::ALL.iter().filter(|&&floor| floor <= self.view.modality()) {
-            filter.floor = floor;
-            let found = self.walk(&filter, Mode::Strongest, meter);
-            if !found.paths.is_empty() || found.meter.cut.is_some() {
-                return found;
+            let filter = filter.clone().with_floor(floor);
+            let paths = with_gate!(filter, gate => self.walk(gate, scratch, Mode::Strongest, meter));
+            if !paths.is_empty() || meter.cut.is_some() {
+                return paths;
             }
-            meter = found.meter;
         }
-        Found { paths: Vec::new(), meter }
+        Vec::new()
     }
 }
 

@@ -2,26 +2,28 @@
 
 use std::collections::HashMap;
 
-use super::{Found, Path, Side, Walk, accept, role};
+use super::{Path, Side, Walk, accept, role};
+use crate::graph::filter::Gate;
 use crate::graph::index::{Groups, Link, Links};
+use crate::graph::scratch::Label;
 use crate::model::date::Day;
 
 /// For each number of hops left, the latest day on which an entity may be reached so that an end can still be reached in time.
 type Latest = Vec<HashMap<u32, Day>>;
 
-impl Walk<'_> {
+impl<G: Gate> Walk<'_, G> {
     /// All routes with the fewest hops among those that can be walked in the order of time: on each hop a day can be chosen on
     /// which one of its ties may have held or happened, so that no day lies before the one chosen for the hop before. Ties
     /// without a date cannot be placed and do not count.
-    pub(crate) fn chronological(mut self, hops: u32, limit: usize) -> Found {
-        self.set_walls();
+    pub(crate) fn chronological(mut self, hops: u32, limit: usize) -> Vec<Path> {
+        self.set_roles();
         let mut paths = Vec::new();
-        if self.corridor(hops, false).is_some()
+        if self.corridor(hops, false, &[]).is_some()
             && let Some(latest) = self.latest(hops)
         {
             self.in_time(&latest, limit, &mut paths);
         }
-        self.found(paths)
+        paths
     }
 
     /// Labels backwards from the ends, hop by hop, until a start has a label. `None` if none gets one, or if the search was cut.
@@ -33,14 +35,14 @@ impl Walk<'_> {
             let mut next: HashMap<u32, Day> = HashMap::new();
             for (entity, by) in layer {
                 // Only the ends are reached with no hop left, and a start is passed through by no route.
-                if left > 1 && self.scratch.walls.has(entity as usize) {
+                if left > 1 && self.label(entity).role() != role::NONE {
                     continue;
                 }
                 for group in self.index.groups(entity as usize) {
                     if !self.meter.look(group.links.len()) {
                         return None;
                     }
-                    if !self.is_on_some_walk(group.far, left, hops) || !self.opens(group.links, Side::End) {
+                    if !self.is_on_some_walk(group.far, left, hops) {
                         continue;
                     }
                     if let Some(day) = self.last_day(group.links, Side::End, by) {
@@ -59,9 +61,13 @@ impl Walk<'_> {
     }
 
     fn is_on_some_walk(&self, entity: usize, left: u32, hops: u32) -> bool {
-        match self.scratch.walls.get(entity) {
-            Some(role) => role == role::START,
-            None => self.scratch.near.get(entity).is_none_or(|near| near + left <= hops) && self.inner(entity),
+        let (label, filter) = (self.label(entity as u32), self.gate.filter());
+        match label.role() {
+            role::NONE => {
+                let near_enough = label.near() == Label::FAR_OFF || label.near() + left <= hops;
+                near_enough && filter.admits(entity).is_ok() && filter.passes_through(entity).is_ok()
+            }
+            role => role == role::START,
         }
     }
 
@@ -80,8 +86,8 @@ impl Walk<'_> {
         links
             .iter()
             .map(seen)
-            .filter(|&link| self.filter.passes(link))
-            .flat_map(|link| self.filter.spans(link))
+            .filter(|&link| self.gate.filter().passes(link))
+            .flat_map(|link| self.gate.filter().spans(link))
             .map(|span| span.possible())
             .filter(|(first, last)| first <= last)
     }
@@ -107,7 +113,7 @@ impl Walk<'_> {
                     return;
                 }
                 let Some(&by) = latest[left].get(&(group.far as u32)) else { continue };
-                let is_end = self.scratch.walls.get(group.far) == Some(role::END);
+                let is_end = self.label(group.far as u32).role() == role::END;
                 if is_end != (left == 0) || path.contains(&(group.far as u32)) {
                     continue;
                 }
@@ -115,12 +121,12 @@ impl Walk<'_> {
                     continue;
                 };
                 if left == 0 {
-                    let route = path.iter().copied().chain([group.far as u32]).collect();
-                    if !accept(&mut self.meter, route, limit, paths) {
+                    let route: Path = path.iter().copied().chain([group.far as u32]).collect();
+                    if !accept(self.meter, &route, limit, paths) {
                         return;
                     }
                 } else {
-                    self.meter.reach();
+                    self.meter.reach(1);
                     path.push(group.far as u32);
                     steps.push((self.index.groups(group.far), arrival));
                 }

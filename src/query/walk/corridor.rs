@@ -1,144 +1,227 @@
-//! Two-sided breadth-first search.
+//! Two-sided breadth-first search that labels every entity on some short enough walk.
 
+use super::shortest::is_larger;
 use super::{Side, Walk, role};
+use crate::graph::filter::Gate;
+use crate::graph::scratch::Label;
 
-impl Walk<'_> {
-    /// Finds the least number of hops from a start to an end, at most `hops`, and labels in `Scratch::far` the hops to the
-    /// nearest end of every entity that lies on some walk of at most `hops` hops; with `shortest`, of at most the least number.
+impl<G: Gate> Walk<'_, G> {
+    /// Finds the least number of hops from a start to an end, at most `hops`, and labels the hops to the nearest end of every
+    /// entity that lies on some walk of at most `hops` hops; with `shortest`, of at most the least number.
     ///
-    /// The two sides grow by whole layers, the one with fewer ties to look at first. When together they span the hops, the
-    /// labels of the end's side spread on through what the start's side has reached, and through nothing else. So the cost is
-    /// that of two small neighbourhoods, not of the graph.
+    /// The two sides grow by whole layers, the one with fewer ties to look at first, until together they are one hop short of
+    /// what is asked for, or, with `shortest`, until they touch. Then the labels of the end's side spread on through what the
+    /// start's side has reached, and through nothing else. So the cost is that of two small neighbourhoods, not of the graph.
     ///
-    /// The caller has set the walls. `None` if there is no route, or if the search was cut.
-    pub(super) fn corridor(&mut self, hops: u32, shortest: bool) -> Option<u32> {
-        let entities = self.index.entities();
-        self.scratch.near.reset(entities);
-        self.scratch.far.reset(entities);
-        let (mut front, mut back) = (std::mem::take(&mut self.scratch.front), std::mem::take(&mut self.scratch.back));
-        let length = self.grow(hops, shortest, &mut front, &mut back);
+    /// The caller has set the roles; first steps from a start to one of `banned` are not taken. `None` if there is no route, or
+    /// if the search was cut.
+    pub(super) fn corridor(&mut self, hops: u32, shortest: bool, banned: &[u32]) -> Option<u32> {
+        let hops = hops.min(Label::MOST_HOPS);
+        let mut fronts = [std::mem::take(&mut self.scratch.front), std::mem::take(&mut self.scratch.back)];
+        let length = self.grow(hops, shortest, banned, &mut fronts);
+        let [front, back] = fronts;
         (self.scratch.front, self.scratch.back) = (front, back);
         length
     }
 
-    fn grow(&mut self, hops: u32, shortest: bool, front: &mut Vec<u32>, back: &mut Vec<u32>) -> Option<u32> {
-        front.clear();
-        front.extend(&self.starts);
-        back.clear();
-        back.extend(&self.ends);
-        for &start in front.iter() {
-            self.scratch.near.set(start as usize, 0);
+    fn grow(&mut self, hops: u32, shortest: bool, banned: &[u32], fronts: &mut [Vec<u32>; 2]) -> Option<u32> {
+        for (front, ends) in fronts.iter_mut().zip([self.starts, self.ends]) {
+            front.clear();
+            front.extend(ends);
         }
-        for &end in back.iter() {
-            self.scratch.far.set(end as usize, 0);
-        }
-        let (mut near, mut far) = (0, 0);
-        let mut length = None;
-        let mut span = hops;
-        while near + far < span && !front.is_empty() && !back.is_empty() {
-            let met = if self.ties_of(front) <= self.ties_of(back) {
-                near += 1;
-                self.layer(front, near, Side::Start)?
+        self.starts.iter().for_each(|&start| self.set_label(start, self.label(start).with_near(0)));
+        self.ends.iter().for_each(|&end| self.set_label(end, self.label(end).with_far(0)));
+        self.scratch.touching.clear();
+        let (mut near, mut far, mut most) = (0, 0, hops);
+        while near + far + 1 < most {
+            let [front, back] = &mut *fronts;
+            let at_end = is_larger(self.index, front, back);
+            let met = if at_end {
+                self.layer(back, far + 1, Side::End, shortest, banned)?
             } else {
-                far += 1;
-                self.layer(back, far, Side::End)?
+                self.layer(front, near + 1, Side::Start, shortest, banned)?
             };
-            if met && length.is_none() {
-                length = Some(near + far);
-                if shortest {
-                    span = near + far;
-                }
+            if met {
+                most = near + far + 1;
+                break;
+            }
+            *(if at_end { &mut far } else { &mut near }) += 1;
+            if front.is_empty() || back.is_empty() {
+                break;
             }
         }
-        length?;
-        self.spread(back, far, span)?;
-        length
+        self.spread(fronts, far, most, banned)?;
+        let length = self.starts.iter().map(|&start| self.label(start).far()).min()?;
+        (length <= most).then_some(length)
     }
 
-    fn ties_of(&self, layer: &[u32]) -> usize {
-        layer.iter().map(|&entity| self.index.degree(entity as usize)).sum()
-    }
-
-    /// Replaces a layer by the next; says whether the sides met. `None` if the search was cut.
-    fn layer(&mut self, layer: &mut Vec<u32>, hops: u32, side: Side) -> Option<bool> {
+    /// Replaces a layer by the next. With `shortest`, stops where it touches what the other side has reached, leaves the layer as
+    /// it was and says so. `None` if the search was cut.
+    fn layer(
+        &mut self,
+        layer: &mut Vec<u32>,
+        hops: u32,
+        side: Side,
+        shortest: bool,
+        banned: &[u32],
+    ) -> Option<bool> {
         let mut next = std::mem::take(&mut self.scratch.next);
         next.clear();
         let mut met = false;
-        for &entity in layer.iter() {
-            for group in self.index.groups(entity as usize) {
-                if !self.meter.look(group.links.len()) {
-                    return None;
-                }
-                let far = group.far;
-                let marks = if side == Side::Start { &self.scratch.near } else { &self.scratch.far };
-                if marks.has(far) || self.is_banned(entity, far as u32, side) {
+        'layer: for &entity in layer.iter() {
+            let row = self.index.row(entity as usize);
+            if !self.meter.look(row.len()) {
+                return None;
+            }
+            for (step, place) in self.index.steps(entity as usize).iter().zip(row) {
+                let label = self.label(step.far);
+                let (own, other) =
+                    if side == Side::Start { (label.near(), label.far()) } else { (label.far(), label.near()) };
+                if own != Label::FAR_OFF || label.role() == role::CLOSED {
                     continue;
                 }
-                let own = if side == Side::Start { role::START } else { role::END };
-                let may_be_there = match self.scratch.walls.get(far) {
-                    Some(role::CLOSED) => false,
-                    Some(role) => role != own,
-                    None => self.inner(far),
-                };
-                if !may_be_there || !self.opens(group.links, side) {
+                if !banned.is_empty() && self.is_banned(entity, step.far, side, banned) {
                     continue;
                 }
-                let (mine, other) = match side {
-                    Side::Start => (&mut self.scratch.near, &self.scratch.far),
-                    Side::End => (&mut self.scratch.far, &self.scratch.near),
-                };
-                mine.set(far, hops);
-                self.meter.reach();
-                met |= other.has(far);
-                if self.scratch.walls.get(far).is_none() {
-                    next.push(far as u32);
+                if label.role() == role::NONE && !self.gate.inner(*step) || !self.opens(*step, place, side) {
+                    continue;
+                }
+                if shortest && other != Label::FAR_OFF {
+                    met = true;
+                    break 'layer;
+                }
+                match (side, label.role()) {
+                    (Side::Start, role::NONE) => {
+                        self.set_label(step.far, label.with_near(hops));
+                        next.push(step.far);
+                    }
+                    (Side::End, role::NONE) => {
+                        self.set_label(step.far, label.with_far(hops));
+                        next.push(step.far);
+                    }
+                    // Starts and ends are passed through by no route.
+                    (Side::End, _) => self.set_label(step.far, label.with_far(hops)),
+                    (Side::Start, _) => self.scratch.touching.push(entity),
                 }
             }
         }
-        std::mem::swap(layer, &mut next);
+        if !met {
+            self.meter.reach(next.len());
+            std::mem::swap(layer, &mut next);
+        }
         self.scratch.next = next;
         Some(met)
     }
 
     /// Whether a step is one that a ranked route must not take after its prefix.
-    fn is_banned(&self, from: u32, to: u32, side: Side) -> bool {
+    #[cold]
+    fn is_banned(&self, from: u32, to: u32, side: Side, banned: &[u32]) -> bool {
         let (start, step) = if side == Side::Start { (from, to) } else { (to, from) };
-        !self.banned.is_empty()
-            && self.scratch.walls.get(start as usize) == Some(role::START)
-            && self.banned.contains(&step)
+        self.label(start).role() == role::START && banned.contains(&step)
     }
 
     /// Spreads the labels of the end's side through what the start's side has reached, as far as walks of `hops` hops can use.
-    fn spread(&mut self, back: &mut Vec<u32>, far: u32, hops: u32) -> Option<()> {
-        let mut label = far;
-        while label < hops && !back.is_empty() {
+    /// The end's side has grown by `far` layers; both sides together by one less than `hops`, or as far as there was anything.
+    fn spread(
+        &mut self,
+        fronts: &mut [Vec<u32>; 2],
+        far: u32,
+        hops: u32,
+        banned: &[u32],
+    ) -> Option<()> {
+        let mut next = std::mem::take(&mut self.scratch.next);
+        next.clear();
+        let [front, back] = fronts;
+        if is_larger(self.index, front, back) {
+            self.spread_layer(back, far + 1, hops, banned, &mut next)?;
+        } else {
+            // The touching steps as the start's side sees them, and the rest of the layer where both have reached. Of the ends
+            // themselves it is known what touched them.
+            self.touch(front, far, banned, &mut next)?;
+            for place in 0..if far == 0 { self.scratch.touching.len() } else { 0 } {
+                let entity = self.scratch.touching[place];
+                self.mark_touching(entity, 1, &mut next);
+            }
+            let labels = &self.scratch.labels;
+            back.retain(|&entity| labels.get(entity as usize).near() != Label::FAR_OFF);
+            self.spread_layer(back, far + 1, hops, banned, &mut next)?;
+        }
+        let mut label = far + 1;
+        while label < hops && !next.is_empty() {
             label += 1;
-            let mut next = std::mem::take(&mut self.scratch.next);
+            std::mem::swap(back, &mut next);
             next.clear();
-            for &entity in back.iter().filter(|&&entity| self.scratch.near.has(entity as usize)) {
-                for group in self.index.groups(entity as usize) {
-                    if !self.meter.look(group.links.len()) {
-                        return None;
-                    }
-                    let reached = self.scratch.near.get(group.far).is_some_and(|near| near + label <= hops);
-                    let closed = matches!(self.scratch.walls.get(group.far), Some(role::CLOSED | role::END));
-                    if !reached
-                        || closed
-                        || self.scratch.far.has(group.far)
-                        || self.is_banned(entity, group.far as u32, Side::End)
-                    {
-                        continue;
-                    }
-                    if self.opens(group.links, Side::End) {
-                        self.scratch.far.set(group.far, label);
-                        if self.scratch.walls.get(group.far).is_none() {
-                            next.push(group.far as u32);
-                        }
-                    }
+            self.spread_layer(back, label, hops, banned, &mut next)?;
+        }
+        self.scratch.next = next;
+        Some(())
+    }
+
+    /// Labels those of a layer of the start's side from which one step leads to the outermost layer of the end's side.
+    fn touch(&mut self, front: &[u32], far: u32, banned: &[u32], next: &mut Vec<u32>) -> Option<()> {
+        for &entity in front {
+            let label = self.label(entity);
+            if label.far() != Label::FAR_OFF {
+                continue;
+            }
+            let row = self.index.row(entity as usize);
+            if !self.meter.look(row.len()) {
+                return None;
+            }
+            let touches = self.index.steps(entity as usize).iter().zip(row).any(|(step, place)| {
+                self.label(step.far).far() == far
+                    && self.label(step.far).role() != role::CLOSED
+                    && !(label.role() == role::START && banned.contains(&step.far))
+                    && self.opens(*step, place, Side::Start)
+            });
+            if touches {
+                self.mark_touching(entity, far + 1, next);
+            }
+        }
+        Some(())
+    }
+
+    fn mark_touching(&mut self, entity: u32, far: u32, next: &mut Vec<u32>) {
+        let label = self.label(entity);
+        if label.far() == Label::FAR_OFF {
+            self.set_label(entity, label.with_far(far));
+            if label.role() == role::NONE {
+                next.push(entity);
+            }
+        }
+    }
+
+    /// Labels what the start's side has reached and one step leads to from a layer of the end's side.
+    fn spread_layer(
+        &mut self,
+        layer: &[u32],
+        label: u32,
+        hops: u32,
+        banned: &[u32],
+        next: &mut Vec<u32>,
+    ) -> Option<()> {
+        for &entity in layer {
+            let row = self.index.row(entity as usize);
+            if !self.meter.look(row.len()) {
+                return None;
+            }
+            for (step, place) in self.index.steps(entity as usize).iter().zip(row) {
+                let reached = self.label(step.far);
+                if reached.near().saturating_add(label) > hops || reached.far() != Label::FAR_OFF {
+                    continue;
+                }
+                let passable = matches!(reached.role(), role::NONE | role::START);
+                if !passable || !self.opens(*step, place, Side::End) {
+                    continue;
+                }
+                if reached.role() == role::START && banned.contains(&entity) {
+                    continue;
+                }
+                self.set_label(step.far, reached.with_far(label));
+                if reached.role() == role::NONE {
+                    next.push(step.far);
                 }
             }
-            std::mem::swap(back, &mut next);
-            self.scratch.next = next;
         }
         Some(())
     }

@@ -1,88 +1,120 @@
 //! Depth-first enumeration inside a corridor.
 
-use super::{Path, Side, Walk, role};
-use crate::graph::index::Groups;
+use std::ops::RangeInclusive;
+
+use super::{Side, Walk, role};
+use crate::graph::filter::Gate;
+use crate::graph::scratch::{Frame, Label};
 use crate::query::Meter;
 
-impl Walk<'_> {
-    /// Hands on every route of exactly `length` hops, in the order of its entities, until `take` has enough.
+/// Rows up to this length are read through to find an end; longer ones are searched.
+const SHORT_ROW: usize = 16;
+
+impl<G: Gate> Walk<'_, G> {
+    /// Hands on every route of so many hops, in the order of its entities, until `take` has enough. First steps to one of `banned`
+    /// are not taken.
     ///
     /// A step is taken only to an entity from which an end is near enough, by the labels that [`corridor`](Self::corridor) left,
     /// so that the cost follows the output and not the graph.
-    pub(super) fn enumerate(&mut self, length: u32, take: &mut impl FnMut(&mut Meter, Path) -> bool) {
-        for position in 0..self.starts.len() {
-            let start = self.starts[position];
-            if self.scratch.far.get(start as usize).is_some_and(|far| far <= length) && !self.from(start, length, take)
-            {
-                return;
+    pub(super) fn enumerate(
+        &mut self,
+        lengths: RangeInclusive<u32>,
+        banned: &[u32],
+        take: &mut impl FnMut(&mut Meter, &[u32]) -> bool,
+    ) {
+        let mut path = std::mem::take(&mut self.scratch.path);
+        let mut frames = std::mem::take(&mut self.scratch.frames);
+        let (least, most) = (*lengths.start(), (*lengths.end()).min(Label::MOST_HOPS));
+        for &start in self.starts {
+            path.clear();
+            frames.clear();
+            if self.label(start).far() > most || !self.enter(start, most, &mut path, &mut frames) {
+                continue;
+            }
+            let going = self.routes_from(&mut path, &mut frames, (least, most), banned, take);
+            for &entity in path.iter().skip(1) {
+                self.set_label(entity, self.label(entity).with_role(role::NONE));
+            }
+            if !going {
+                break;
             }
         }
+        (self.scratch.path, self.scratch.frames) = (path, frames);
+    }
+
+    /// Puts an entity on the route and opens its row; `false` if the search must stop.
+    fn enter(&mut self, entity: u32, most: u32, path: &mut Vec<u32>, frames: &mut Vec<Frame>) -> bool {
+        path.push(entity);
+        let mut row = self.index.row(entity as usize);
+        if let ([end], true) = (self.ends, path.len() as u32 == most && row.len() > SHORT_ROW) {
+            // No hop is left after the next: only the end itself will do.
+            row = self.index.places_between(entity as usize, *end as usize);
+        }
+        frames.push(Frame { next: row.start, end: row.end, last: None });
+        self.meter.look(row.len())
     }
 
     /// The routes from one start; `false` if the search must stop.
-    fn from(&mut self, start: u32, length: u32, take: &mut impl FnMut(&mut Meter, Path) -> bool) -> bool {
-        let mut path: Path = vec![start];
-        let mut steps: Vec<Groups<'_>> = vec![self.index.groups(start as usize)];
-        let mut going = true;
-        while going && !steps.is_empty() {
-            match self.step(&mut steps, &path, length) {
-                Step::Back => {
-                    steps.pop();
-                    // The start keeps its mark.
-                    if let (Some(left), false) = (path.pop(), steps.is_empty()) {
-                        self.scratch.walls.unset(left as usize);
+    fn routes_from(
+        &mut self,
+        path: &mut Vec<u32>,
+        frames: &mut Vec<Frame>,
+        (least, most): (u32, u32),
+        banned: &[u32],
+        take: &mut impl FnMut(&mut Meter, &[u32]) -> bool,
+    ) -> bool {
+        while let Some(frame) = frames.last_mut() {
+            let hops = path.len() as u32;
+            let Some(next) = self.step(frame, most - hops, if hops == 1 { banned } else { &[] }) else {
+                frames.pop();
+                // The start keeps its role.
+                if let (Some(left), false) = (path.pop(), frames.is_empty()) {
+                    self.set_label(left, self.label(left).with_role(role::NONE));
+                }
+                continue;
+            };
+            let label = self.label(next);
+            if label.role() == role::END {
+                if hops >= least {
+                    path.push(next);
+                    let going = take(self.meter, path);
+                    path.pop();
+                    if !going {
+                        return false;
                     }
                 }
-                Step::End(end) => {
-                    let route = path.iter().copied().chain([end]).collect();
-                    going = take(&mut self.meter, route);
-                }
-                Step::On(entity) => {
-                    self.scratch.walls.set(entity as usize, role::CLOSED);
-                    self.meter.reach();
-                    path.push(entity);
-                    steps.push(self.index.groups(entity as usize));
-                }
-                Step::Stop => going = false,
-            }
-        }
-        for &entity in path.iter().skip(1) {
-            self.scratch.walls.unset(entity as usize);
-        }
-        going
-    }
-
-    fn step(&mut self, steps: &mut [Groups<'_>], path: &[u32], length: u32) -> Step {
-        let left = length - path.len() as u32;
-        let Some(groups) = steps.last_mut() else { return Step::Stop };
-        for group in groups {
-            if !self.meter.look(group.links.len()) {
-                return Step::Stop;
-            }
-            let near_enough = self.scratch.far.get(group.far).is_some_and(|far| far <= left);
-            if !near_enough || path.len() == 1 && self.banned.contains(&(group.far as u32)) {
                 continue;
             }
-            let step = match self.scratch.walls.get(group.far) {
-                Some(role::END) if left == 0 => Step::End(group.far as u32),
-                None if left > 0 => Step::On(group.far as u32),
-                _ => continue,
-            };
-            if self.opens(group.links, Side::Start) {
-                return step;
+            self.set_label(next, label.with_role(role::CLOSED));
+            self.meter.reach(1);
+            if !self.enter(next, most, path, frames) {
+                return false;
             }
         }
-        Step::Back
+        true
     }
-}
 
-enum Step {
-    /// Nothing more from here.
-    Back,
-    /// An end, with the hops asked for.
-    End(u32),
-    /// An inner entity.
-    On(u32),
-    /// The search was cut.
-    Stop,
+    /// The next neighbour in a row that a route with so many hops left after it may go on to.
+    #[inline]
+    fn step(&self, frame: &mut Frame, left: u32, banned: &[u32]) -> Option<u32> {
+        while frame.next < frame.end {
+            let place = frame.next;
+            frame.next += 1;
+            let step = self.index.step(place);
+            let label = self.label(step.far);
+            let open = match label.role() {
+                role::END => true,
+                role::NONE => left > 0,
+                _ => false,
+            };
+            if !open || label.far() > left || frame.last == Some(step.far) {
+                continue;
+            }
+            if self.opens(step, place, Side::Start) && !banned.contains(&step.far) {
+                frame.last = Some(step.far);
+                return Some(step.far);
+            }
+        }
+        None
+    }
 }

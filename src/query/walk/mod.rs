@@ -1,31 +1,38 @@
-//! The walks beneath the route queries: entities as numbers, ties as links, no words.
+//! The walks beneath the queries: entities as numbers, ties as steps, no words.
 //!
 //! | module | walk |
 //! | --- | --- |
-//! | `corridor` | two-sided breadth-first search: the hops to the target of every entity on some short enough walk |
+//! | `shortest` | two-sided breadth-first search for one shortest route |
+//! | `corridor` | the same for all: the hops to the target of every entity on some short enough walk |
 //! | `enumerate` | depth-first enumeration inside a corridor, so that its cost follows its output |
-//! | `ranked` | the k first routes (Yen and Lawler) |
+//! | `ranked` | the k first routes: by length, or by Yen and Lawler where that is dearer |
+//! | `cheapest` | two-sided search for the route of least cost |
 //! | `chronological` | routes that can be walked in the order of time |
+//! | `rings` | breadth-first search from one side, ring by ring |
 
 mod chronological;
+mod cheapest;
 mod corridor;
 mod enumerate;
 mod ranked;
+pub(crate) mod rings;
+mod shortest;
 
 use super::{Cut, Meter};
-use crate::graph::index::{Index, Links};
-use crate::graph::scratch::Scratch;
-use crate::graph::view::Filter;
+use crate::graph::filter::Gate;
+use crate::graph::index::{Index, Step};
+use crate::graph::scratch::{Label, Scratch};
 
 /// A row of entities from a start to an end.
 pub(crate) type Path = Vec<u32>;
 
-/// What an entity is to the search under way, kept in `Scratch::walls`.
+/// What an entity is to the search under way.
 mod role {
-    pub(super) const START: u32 = 1;
-    pub(super) const END: u32 = 2;
+    pub(super) const NONE: u64 = 0;
+    pub(super) const START: u64 = 1;
+    pub(super) const END: u64 = 2;
     /// On the route under way, or closed to it.
-    pub(super) const CLOSED: u32 = 3;
+    pub(super) const CLOSED: u64 = 3;
 }
 
 /// From which side a tie is walked.
@@ -39,96 +46,95 @@ enum Side {
 ///
 /// A route leads from one of the starts to one of the ends through entities that are neither, that may appear and that may be
 /// passed through, and visits none of them twice.
-pub(crate) struct Walk<'a> {
+pub(crate) struct Walk<'a, G> {
     index: &'a Index,
-    filter: &'a Filter<'a>,
-    /// Ascending.
-    starts: Vec<u32>,
-    ends: Vec<u32>,
+    gate: G,
+    /// Ascending, and none is an end.
+    starts: &'a [u32],
+    ends: &'a [u32],
     scratch: &'a mut Scratch,
-    pub(crate) meter: Meter,
-    /// First steps that the search under way may not take: entities after the prefix of a ranked route.
-    banned: Vec<u32>,
+    meter: &'a mut Meter,
 }
 
-/// The paths a walk found.
-pub(crate) struct Found {
-    pub(crate) paths: Vec<Path>,
-    pub(crate) meter: Meter,
-}
-
-impl<'a> Walk<'a> {
+impl<'a, G: Gate> Walk<'a, G> {
     pub(crate) fn new(
         index: &'a Index,
-        filter: &'a Filter<'a>,
-        (mut starts, ends): (Vec<u32>, Vec<u32>),
+        gate: G,
+        (starts, ends): (&'a [u32], &'a [u32]),
         scratch: &'a mut Scratch,
-        meter: Meter,
+        meter: &'a mut Meter,
     ) -> Self {
-        starts.sort_unstable();
-        Self { index, filter, starts, ends, scratch, meter, banned: Vec::new() }
-    }
-
-    fn found(self, paths: Vec<Path>) -> Found {
-        Found { paths, meter: self.meter }
+        Self { index, gate, starts, ends, scratch, meter }
     }
 
     /// All the shortest routes.
-    pub(crate) fn all_shortest(mut self, hops: u32, limit: usize) -> Found {
-        self.set_walls();
+    pub(crate) fn all_shortest(mut self, hops: u32, limit: usize) -> Vec<Path> {
         let mut paths = Vec::new();
-        if let Some(length) = self.corridor(hops, true) {
-            self.enumerate(length, &mut |meter, path| accept(meter, path, limit, &mut paths));
+        self.set_roles();
+        if let Some(length) = self.corridor(hops, true, &[]) {
+            self.enumerate(length..=length, &[], &mut |meter, path| accept(meter, path, limit, &mut paths));
         }
-        self.found(paths)
+        paths
     }
 
     /// All routes of at most so many hops, shortest first.
-    pub(crate) fn within(mut self, hops: u32, limit: usize) -> Found {
-        self.set_walls();
+    pub(crate) fn within(mut self, hops: u32, limit: usize) -> Vec<Path> {
         let mut paths = Vec::new();
-        if let Some(shortest) = self.corridor(hops, false) {
-            for length in shortest..=hops {
-                self.enumerate(length, &mut |meter, path| accept(meter, path, limit, &mut paths));
-                if self.meter.cut.is_some() {
-                    break;
-                }
+        self.set_roles();
+        let Some(shortest) = self.corridor(hops, false, &[]) else { return paths };
+        for length in shortest..=hops {
+            self.enumerate(length..=length, &[], &mut |meter, path| accept(meter, path, limit, &mut paths));
+            if self.meter.cut.is_some() {
+                break;
             }
         }
-        self.found(paths)
+        paths
     }
 
-    /// Marks the ends of the query and forgets everything else.
-    fn set_walls(&mut self) {
-        self.scratch.walls.reset(self.index.entities());
-        for &start in &self.starts {
-            self.scratch.walls.set(start as usize, role::START);
-        }
-        for &end in &self.ends {
-            self.scratch.walls.set(end as usize, role::END);
+    /// Hands on all routes of at most so many hops, in the order of their entities, until `take` has enough.
+    pub(crate) fn each(mut self, hops: u32, take: &mut impl FnMut(&[u32]) -> bool) {
+        self.set_roles();
+        if let Some(shortest) = self.corridor(hops, false, &[]) {
+            self.enumerate(shortest..=hops, &[], &mut |_, path| take(path));
         }
     }
 
-    /// Whether some tie to a neighbour may be walked, from whichever side it is seen.
-    fn opens(&self, links: Links<'_>, side: Side) -> bool {
-        match side {
-            Side::Start => self.filter.passes_some(links),
-            Side::End => links.iter().any(|link| self.filter.passes(link.reversed())),
+    /// Forgets everything but the ends of the query.
+    fn set_roles(&mut self) {
+        let labels = &mut self.scratch.labels;
+        labels.reset(self.index.entities());
+        for (ends, role) in [(self.starts, role::START), (self.ends, role::END)] {
+            for &end in ends {
+                let label = labels.get(end as usize).with_role(role);
+                labels.set(end as usize, label);
+            }
         }
     }
 
-    /// Whether an entity that is no end may be an inner entity of a route.
-    fn inner(&self, entity: usize) -> bool {
-        self.filter.admits(entity).is_ok() && self.filter.passes_through(entity).is_ok()
+    #[inline]
+    fn label(&self, entity: u32) -> Label {
+        self.scratch.labels.get(entity as usize)
+    }
+
+    #[inline]
+    fn set_label(&mut self, entity: u32, label: Label) {
+        self.scratch.labels.set(entity as usize, label);
+    }
+
+    /// Whether a step may be taken, seen from the entity it leaves: by the start's side as it is, by the end's turned round.
+    #[inline]
+    fn opens(&self, step: Step, place: usize, side: Side) -> bool {
+        let tag = if side == Side::Start { step.tag } else { step.tag.reversed() };
+        self.gate.opens(tag, place)
     }
 }
 
 /// Adds a path unless the limit is reached; `false` if the search must stop.
-fn accept(meter: &mut Meter, path: Path, limit: usize, paths: &mut Vec<Path>) -> bool {
+pub(super) fn accept(meter: &mut Meter, path: &[u32], limit: usize, paths: &mut Vec<Path>) -> bool {
     if paths.len() >= limit {
         meter.cut.get_or_insert(Cut::Limit);
         return false;
     }
-    paths.push(path);
+    paths.push(path.to_vec());
     true
 }

@@ -1,9 +1,10 @@
-//! The k first routes: Yen's algorithm with Lawler's partition.
+//! The k first routes, by hops, then by entities.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::{Found, Path, Walk, accept, role};
+use super::{Path, Walk, accept, role};
+use crate::graph::filter::Gate;
 
 /// A candidate: the first route among those that share its prefix and avoid its bans. Ordered by hops, then by entities.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -16,19 +17,69 @@ struct Candidate {
     banned: Vec<u32>,
 }
 
-impl Walk<'_> {
+/// How many ties an enumeration by length may look at for each that the first corridor took, before Yen's algorithm goes on.
+const PATIENCE: u64 = 16;
+
+impl<G: Gate> Walk<'_, G> {
     /// The first `count` routes by hops, then by entities.
     ///
-    /// When a route is found, the routes that remain fall into parts: those that leave it after its first entity, after its
-    /// second, and so on. The first of each part is a candidate; the best candidate is the next route.
-    pub(crate) fn ranked(mut self, hops: u32, count: usize, limit: usize) -> Found {
-        let mut candidates = BinaryHeap::new();
-        if count > 0 {
-            candidates.extend(self.candidate(&[], Vec::new(), hops).map(Reverse));
+    /// Mostly there are enough of the least length, or of one or two hops more, and these are enumerated length by length. Where
+    /// that takes long, because routes of some lengths are few and dead ends are many, Yen's algorithm goes on from what was
+    /// found.
+    pub(crate) fn ranked(mut self, hops: u32, count: usize, limit: usize) -> Vec<Path> {
+        let mut paths = Vec::new();
+        if count == 0 {
+            return paths;
         }
-        let mut paths: Vec<Path> = Vec::new();
+        match self.by_length(hops, count, limit, &mut paths) {
+            true => paths,
+            false => {
+                paths.clear();
+                self.by_parts(hops, count, limit, paths)
+            }
+        }
+    }
+
+    /// Enumerates routes of the least length, of one hop more ...; `false` if that takes too long.
+    fn by_length(&mut self, hops: u32, count: usize, limit: usize, paths: &mut Vec<Path>) -> bool {
+        self.set_roles();
+        let Some(shortest) = self.corridor(hops, true, &[]) else { return true };
+        let begun = self.meter.work.ties;
+        let patience = begun.saturating_mul(PATIENCE);
+        for length in shortest..=hops {
+            if length > shortest {
+                self.set_roles();
+                let budget = self.meter.lend(patience.saturating_sub(self.meter.work.ties - begun));
+                let found = self.corridor(length, false, &[]);
+                if !self.meter.restore(budget) {
+                    return false;
+                }
+                if found.is_none() {
+                    return true;
+                }
+            }
+            let budget = self.meter.lend(patience.saturating_sub(self.meter.work.ties - begun));
+            self.enumerate(length..=length, &[], &mut |meter, path| {
+                accept(meter, path, limit, paths) && paths.len() < count
+            });
+            if !self.meter.restore(budget) {
+                return false;
+            }
+            if paths.len() >= count || self.meter.cut.is_some() {
+                return true;
+            }
+        }
+        true
+    }
+
+    /// Yen's algorithm with Lawler's partition: when a route is found, the routes that remain fall into parts, those that leave
+    /// it after its first entity, after its second, and so on. The first of each part is a candidate; the best candidate is the
+    /// next route.
+    fn by_parts(&mut self, hops: u32, count: usize, limit: usize, mut paths: Vec<Path>) -> Vec<Path> {
+        let mut candidates = BinaryHeap::new();
+        candidates.extend(self.candidate(&[], Vec::new(), hops).map(Reverse));
         while let Some(Reverse(best)) = candidates.pop() {
-            if !accept(&mut self.meter, best.path.clone(), limit, &mut paths) || paths.len() == count {
+            if !accept(self.meter, &best.path, limit, &mut paths) || paths.len() == count {
                 break;
             }
             for fixed in best.fixed..best.path.len() {
@@ -36,11 +87,11 @@ impl Walk<'_> {
                 banned.push(best.path[fixed]);
                 candidates.extend(self.candidate(&best.path[..fixed], banned, hops).map(Reverse));
                 if self.meter.cut.is_some() {
-                    return self.found(paths);
+                    return paths;
                 }
             }
         }
-        self.found(paths)
+        paths
     }
 
     /// The first route that begins with a prefix and does not go on with a banned entity.
@@ -52,41 +103,33 @@ impl Walk<'_> {
 
     /// The route from the last entity of a prefix on.
     fn rest(&mut self, prefix: &[u32], banned: &[u32], hops: u32) -> Option<Path> {
-        let all = self.starts.clone();
-        self.set_walls();
+        let all = self.starts;
         let Some((&last, before)) = prefix.split_last() else {
             // The part in which the start itself differs: one search from the starts that are left.
             let (closed, open): (Vec<u32>, Vec<u32>) = all.iter().partition(|start| banned.contains(start));
-            self.starts = open;
-            let rest = self.search(&closed, &[], hops);
-            self.starts = all;
-            return rest;
+            return self.from(&open).search(&closed, &[], hops);
         };
         let closed: Vec<u32> =
             before.iter().copied().chain(all.iter().copied().filter(|&start| start != last)).collect();
-        self.starts = vec![last];
-        let rest = self.search(&closed, banned, hops - before.len() as u32);
-        self.starts = all;
-        rest
+        self.from(&[last]).search(&closed, banned, hops - before.len() as u32)
     }
 
-    fn search(&mut self, closed: &[u32], banned: &[u32], hops: u32) -> Option<Path> {
-        for &entity in closed {
-            self.scratch.walls.set(entity as usize, role::CLOSED);
-        }
-        for &start in &self.starts {
-            self.scratch.walls.set(start as usize, role::START);
-        }
-        self.banned = banned.to_vec();
-        let path = self.corridor(hops, true).and_then(|length| self.first(length));
-        self.banned.clear();
-        path
+    /// The same walk from other starts.
+    fn from<'b>(&'b mut self, starts: &'b [u32]) -> Walk<'b, G> {
+        let Self { index, gate, ends, scratch, meter, .. } = self;
+        Walk { index, gate: *gate, starts, ends, scratch, meter }
     }
-    /// The first route of the length that the corridor was laid for.
-    fn first(&mut self, length: u32) -> Option<Path> {
+
+    /// The first route that passes through none of the closed entities and takes none of the banned first steps.
+    fn search(mut self, closed: &[u32], banned: &[u32], hops: u32) -> Option<Path> {
+        self.set_roles();
+        for &entity in closed {
+            self.set_label(entity, self.label(entity).with_role(role::CLOSED));
+        }
+        let length = self.corridor(hops, true, banned)?;
         let mut first = None;
-        self.enumerate(length, &mut |_, path| {
-            first = Some(path);
+        self.enumerate(length..=length, banned, &mut |_, path| {
+            first = Some(path.to_vec());
             false
         });
         first

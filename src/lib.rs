@@ -114,9 +114,12 @@ pub use model::relation::{Class, Relation};
 pub use model::share::{Ppm, Share, ShareBound, ShareError, ShareOf};
 pub use model::source::{Evidence, Source, SourceId, SourceKind};
 pub use petgraph;
+pub use query::batch::RouteBatch;
+pub use query::costs::Costs;
 pub use query::explain::{Explanation, Line, LineKind};
 pub use query::neighbourhood::{DEFAULT_ENTITIES, Neighbourhood, NeighbourhoodQuery};
 pub use query::routes::{DEFAULT_HOPS, DEFAULT_LIMIT, Hop, Route, RouteQuery, Routes};
+pub use query::searcher::{Around, Searcher};
 pub use query::{Completeness, Cut, Work};
 
 /// What every page and report made with this crate says.

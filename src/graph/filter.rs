@@ -26,6 +26,8 @@ pub(crate) struct Filter<'g> {
     /// The entities excluded by name, if there are any.
     excluded: Vec<bool>,
     asks_for_evidence: bool,
+    /// Whether the tags of steps tell all that is asked.
+    is_plain: bool,
     /// Of the ties that pass the view, only those are walked of which some passing claim is so strong.
     floor: Modality,
 }
@@ -184,6 +186,7 @@ impl View {
         let (put, (admitted, unbarred)) = (view.put(), view.kind_codes(listing));
         let (years, asks_for_evidence) = (Years::new(&view), view.asks_for_evidence());
         let floor = Modality::Suspected;
+        let asks_more = years.is_some() || asks_for_evidence || !excluded.is_empty() || view.degree.is_some();
         Filter {
             graph,
             view,
@@ -194,6 +197,7 @@ impl View {
             years,
             excluded,
             asks_for_evidence,
+            is_plain: !asks_more,
             floor,
         }
     }
@@ -228,12 +232,7 @@ impl View {
 impl<'g> Filter<'g> {
     /// The gate for a view that asks only what the tags of steps tell.
     pub(crate) fn plain(&self) -> Option<Plain<'_>> {
-        let asks_more = self.years.is_some()
-            || self.asks_for_evidence
-            || !self.excluded.is_empty()
-            || self.view.degree.is_some()
-            || self.floor < self.view.modality;
-        (!asks_more).then_some(Plain(self))
+        self.is_plain.then_some(Plain(self))
     }
 
     pub(crate) fn careful(&self) -> Careful<'_> {
@@ -243,11 +242,8 @@ impl<'g> Filter<'g> {
     /// The same filter, walking only ties of which some passing claim is at least so strong.
     pub(crate) fn with_floor(mut self, floor: Modality) -> Self {
         self.floor = floor;
+        self.is_plain &= floor >= self.view.modality;
         self
-    }
-
-    pub(crate) fn graph(&self) -> &'g Graph {
-        self.graph
     }
 
     /// Whether relation, direction, modality and standing pass.

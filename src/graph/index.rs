@@ -388,10 +388,10 @@ impl Index {
         self.rows[entity] as usize..self.rows[entity + 1] as usize
     }
 
-    /// Every step of an entity, by neighbour and tie.
+    /// The steps of a row, by neighbour and tie.
     #[inline]
-    pub(crate) fn steps(&self, entity: usize) -> &[Step] {
-        &self.steps[self.row(entity)]
+    pub(crate) fn at(&self, row: Range<usize>) -> &[Step] {
+        &self.steps[row]
     }
 
     /// How many entities there are.

@@ -32,8 +32,37 @@ impl Cells {
 
     #[inline]
     pub(crate) fn get(&self, entity: usize) -> Option<u64> {
-        // A cell of this search is not less than its number, and no other is as great.
-        self.cells[entity].checked_sub(self.epoch)
+        read(&self.cells, self.epoch, entity)
+    }
+
+    #[inline]
+    pub(crate) fn set(&mut self, entity: usize, value: u64) {
+        self.cells[entity] = self.epoch | value;
+    }
+
+    /// The cells for a loop that reads and writes many: held by value, so that they need not be looked up after every write.
+    #[inline]
+    pub(crate) fn open(&mut self) -> OpenCells<'_> {
+        OpenCells { epoch: self.epoch, cells: &mut self.cells }
+    }
+}
+
+/// A cell of a search is not less than the number of the search, and no other is as great.
+#[inline]
+fn read(cells: &[u64], epoch: u64, entity: usize) -> Option<u64> {
+    cells[entity].checked_sub(epoch)
+}
+
+/// Cells in use.
+pub(crate) struct OpenCells<'a> {
+    epoch: u64,
+    cells: &'a mut [u64],
+}
+
+impl OpenCells<'_> {
+    #[inline]
+    pub(crate) fn get(&self, entity: usize) -> Option<u64> {
+        read(self.cells, self.epoch, entity)
     }
 
     #[inline]
@@ -97,42 +126,76 @@ impl Labels {
     }
 
     #[inline]
-    pub(crate) fn get(&self, entity: usize) -> Label {
-        self.0.get(entity).map_or(Label::NONE, Label)
+    pub(crate) fn get(&self, entity: u32) -> Label {
+        self.0.get(entity as usize).map_or(Label::NONE, Label)
     }
 
     #[inline]
-    pub(crate) fn set(&mut self, entity: usize, label: Label) {
-        self.0.set(entity, label.0);
+    pub(crate) fn set(&mut self, entity: u32, label: Label) {
+        self.0.set(entity as usize, label.0);
+    }
+
+    /// The labels for a loop that reads and writes many.
+    #[inline]
+    pub(crate) fn open(&mut self) -> OpenLabels<'_> {
+        OpenLabels(self.0.open())
     }
 }
 
-/// A bit for each entity. Whoever sets bits unsets them again, by the list of those set.
+/// Labels in use.
+pub(crate) struct OpenLabels<'a>(OpenCells<'a>);
+
+impl OpenLabels<'_> {
+    #[inline]
+    pub(crate) fn get(&self, entity: u32) -> Label {
+        self.0.get(entity as usize).map_or(Label::NONE, Label)
+    }
+
+    #[inline]
+    pub(crate) fn set(&mut self, entity: u32, label: Label) {
+        self.0.set(entity as usize, label.0);
+    }
+}
+
+/// A set of entities, a bit for each, that forgets itself when a new search begins: every 32 bits stand beside the number of the
+/// search that set them.
 #[derive(Debug, Default)]
-pub(crate) struct Bits(Vec<u64>);
+pub(crate) struct Bits {
+    epoch: u64,
+    cells: Vec<u64>,
+}
 
 impl Bits {
-    pub(crate) fn reserve(&mut self, entities: usize) {
-        self.0.resize(entities.div_ceil(64), 0);
+    /// Empties the set, and makes room for so many entities.
+    pub(crate) fn reset(&mut self, entities: usize) {
+        self.cells.resize(entities.div_ceil(32), 0);
+        self.epoch = self.epoch.wrapping_add(1 << 32);
+        if self.epoch == 0 {
+            self.cells.fill(0);
+            self.epoch = 1 << 32;
+        }
     }
 
-    /// Sets a bit; says whether it was not set before.
+    pub(crate) fn open(&mut self) -> OpenBits<'_> {
+        OpenBits { epoch: self.epoch, cells: &mut self.cells }
+    }
+}
+
+/// A set in use.
+pub(crate) struct OpenBits<'a> {
+    epoch: u64,
+    cells: &'a mut [u64],
+}
+
+impl OpenBits<'_> {
+    /// Adds an entity if it is wanted; says whether it was wanted and not there before. Has no branch.
     #[inline]
-    pub(crate) fn insert(&mut self, entity: usize) -> bool {
-        let (word, bit) = (&mut self.0[entity >> 6], 1 << (entity & 63));
-        let new = *word & bit == 0;
-        *word |= bit;
-        new
-    }
-
-    #[inline]
-    pub(crate) fn has(&self, entity: usize) -> bool {
-        self.0[entity >> 6] >> (entity & 63) & 1 != 0
-    }
-
-    /// Unsets the bits of these entities, and of those that share a word with them.
-    pub(crate) fn clear(&mut self, entities: impl Iterator<Item = usize>) {
-        entities.for_each(|entity| self.0[entity >> 6] = 0);
+    pub(crate) fn insert_if(&mut self, entity: u32, wanted: bool) -> bool {
+        let (cell, bit) = (&mut self.cells[entity as usize >> 5], u64::from(wanted) << (entity & 31));
+        let set = *cell ^ self.epoch;
+        let set = if set >> 32 == 0 { set } else { 0 };
+        *cell = self.epoch | set | bit;
+        bit & !set != 0
     }
 }
 
@@ -189,7 +252,7 @@ pub(crate) struct Scratch {
     pub(crate) parents: Cells,
     /// For corridors: hops to both sides, and roles.
     pub(crate) labels: Labels,
-    /// For neighbourhoods. Empty between queries.
+    /// For neighbourhoods.
     pub(crate) seen: Bits,
     /// For cheapest routes, from the start and from the end.
     pub(crate) costed: [Costed; 2],
@@ -201,6 +264,8 @@ pub(crate) struct Scratch {
     pub(crate) touching: Vec<u32>,
     pub(crate) frames: Vec<Frame>,
     pub(crate) path: Vec<u32>,
+    /// Where the rings of a neighbourhood end.
+    pub(crate) ends: Vec<usize>,
 }
 
 /// The working memories of a graph that are not in use.

@@ -2,9 +2,12 @@
 //!
 //! Each query is a builder with sane bounds; each answer knows whether it is complete, prints itself and explains itself.
 
+pub(crate) mod batch;
+pub(crate) mod costs;
 pub(crate) mod explain;
 pub(crate) mod neighbourhood;
 pub(crate) mod routes;
+pub(crate) mod searcher;
 pub(crate) mod walk;
 
 use std::fmt;
@@ -94,7 +97,8 @@ pub(crate) struct Meter {
     pub(crate) cut: Option<Cut>,
     budget: u64,
     deadline: Option<Instant>,
-    next_look_at_clock: u64,
+    /// After so many ties the budget is spent or the clock is due.
+    pause: u64,
 }
 
 /// How many ties are looked at between two looks at the clock.
@@ -103,21 +107,32 @@ const TIES_PER_CLOCK: u64 = 4096;
 impl Meter {
     pub(crate) fn new(bounds: Bounds) -> Self {
         let deadline = bounds.time.and_then(|time| Instant::now().checked_add(time));
-        Self { work: Work::default(), cut: None, budget: bounds.budget, deadline, next_look_at_clock: TIES_PER_CLOCK }
+        let mut meter = Self { work: Work::default(), cut: None, budget: bounds.budget, deadline, pause: 0 };
+        meter.set_pause();
+        meter
+    }
+
+    fn set_pause(&mut self) {
+        let clock = if self.deadline.is_some() { self.work.ties.saturating_add(TIES_PER_CLOCK) } else { u64::MAX };
+        self.pause = self.budget.min(clock);
     }
 
     /// Counts ties about to be looked at; `false` if the query must stop.
     #[must_use]
+    #[inline]
     pub(crate) fn look(&mut self, ties: usize) -> bool {
         self.work.ties += ties as u64;
+        self.work.ties <= self.pause || self.go_on()
+    }
+
+    #[cold]
+    fn go_on(&mut self) -> bool {
         if self.work.ties > self.budget {
             self.cut.get_or_insert(Cut::Budget);
-        } else if self.deadline.is_some() && self.work.ties >= self.next_look_at_clock {
-            self.next_look_at_clock = self.work.ties + TIES_PER_CLOCK;
-            if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
-                self.cut.get_or_insert(Cut::Deadline);
-            }
+        } else if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            self.cut.get_or_insert(Cut::Deadline);
         }
+        self.set_pause();
         self.cut.is_none()
     }
 
@@ -129,6 +144,7 @@ impl Meter {
     pub(crate) fn lend(&mut self, ties: u64) -> u64 {
         let own = self.budget;
         self.budget = own.min(self.work.ties.saturating_add(ties));
+        self.set_pause();
         own
     }
 
@@ -136,6 +152,7 @@ impl Meter {
     pub(crate) fn restore(&mut self, own: u64) -> bool {
         let failed = self.cut == Some(Cut::Budget) && self.work.ties <= own;
         self.budget = own;
+        self.set_pause();
         if failed {
             self.cut = None;
         }

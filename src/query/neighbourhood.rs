@@ -75,13 +75,12 @@ impl<'g> NeighbourhoodQuery<'g> {
         let filter = self.view.compile(self.graph);
         let mut meter = Meter::new(self.bounds);
         let mut scratch = self.graph.scratches.take();
-        let Scratch { seen, front: found, .. } = &mut *scratch;
+        let Scratch { seen, front: found, ends, .. } = &mut *scratch;
         let index = &self.graph.index;
         let mut starts: Vec<u32> = self.starts.iter().map(|start| start.index() as u32).collect();
         starts.sort_unstable();
         let how_far = (self.hops, self.limit, true);
-        let ends =
-            with_gate!(filter, gate => rings((index, gate), &starts, how_far, (seen, found), &mut meter));
+        with_gate!(filter, gate => rings((index, gate), &starts, how_far, (seen, found, ends), &mut meter));
         let mut from = 0;
         let ring = |&end: &usize| {
             let ring = found[from..end].iter().map(|&entity| NodeIndex::new(entity as usize)).collect();

@@ -4,6 +4,7 @@ use std::fmt;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
+use super::costs::Costs;
 use super::explain::Explanation;
 use super::walk::{Path, Walk, accept};
 use super::{Bounds, Completeness, Meter, Work, bounds_methods};
@@ -50,15 +51,8 @@ impl Graph {
         if let Some(both) = to.iter().find(|end| sources.contains(end)) {
             return Err(LookupError::SameEnds(self.candidate(both.index())));
         }
-        Ok(RouteQuery {
-            graph: self,
-            from,
-            to,
-            view: View::default(),
-            hops: DEFAULT_HOPS,
-            limit: DEFAULT_LIMIT,
-            bounds: Bounds::default(),
-        })
+        let bounds = (DEFAULT_HOPS, DEFAULT_LIMIT, Bounds::default());
+        Ok(RouteQuery::between(self, (from, to), View::default(), bounds))
     }
 }
 
@@ -91,9 +85,23 @@ pub(super) enum Mode {
     Within,
     Strongest,
     Chronological,
+    Cheapest,
 }
 
 impl<'g> RouteQuery<'g> {
+    pub(super) fn between(
+        graph: &'g Graph,
+        (from, to): (Vec<NodeIndex>, Vec<NodeIndex>),
+        view: View,
+        (hops, limit, bounds): (u32, usize, Bounds),
+    ) -> Self {
+        Self { graph, from, to, view, hops, limit, bounds }
+    }
+
+    pub(super) fn into_ends(self) -> (Vec<NodeIndex>, Vec<NodeIndex>) {
+        (self.from, self.to)
+    }
+
     /// The most hops of a route; [`DEFAULT_HOPS`] unless said.
     pub fn max_hops(mut self, hops: u32) -> Self {
         self.hops = hops;
@@ -147,6 +155,44 @@ impl<'g> RouteQuery<'g> {
         self.run(Mode::Chronological)
     }
 
+    /// A route of the least cost; of several the same every time.
+    ///
+    /// The cost bounds it, not the hops: [`max_hops`](Self::max_hops) does not count here.
+    #[must_use]
+    pub fn cheapest(self, costs: &Costs) -> Routes<'g> {
+        self.run_at(costs)
+    }
+
+    fn run_at(self, costs: &Costs) -> Routes<'g> {
+        let filter = self.view.compile(self.graph);
+        let (mut scratch, mut meter) = (self.graph.scratches.take(), Meter::new(self.bounds));
+        let (from, to) = self.numbers();
+        let (index, mut path, mut paths) = (&self.graph.index, Path::new(), Vec::new());
+        let walk = (index, (&from[..], &to[..]));
+        let found = with_gate!(filter, gate => {
+            Walk::new(walk.0, gate, walk.1, &mut scratch, &mut meter).cheapest(costs.of_steps(), &mut path)
+        });
+        if found.is_some() {
+            accept(&mut meter, &path, self.limit, &mut paths);
+        }
+        self.answer(&filter, Mode::Cheapest, paths, meter)
+    }
+
+    /// The ends as numbers, ascending.
+    fn numbers(&self) -> (Vec<u32>, Vec<u32>) {
+        let numbers = |ends: &[NodeIndex]| {
+            let mut numbers: Vec<u32> = ends.iter().map(|end| end.index() as u32).collect();
+            numbers.sort_unstable();
+            numbers
+        };
+        (numbers(&self.from), numbers(&self.to))
+    }
+
+    fn answer(self, filter: &Filter<'g>, mode: Mode, paths: Vec<Path>, meter: Meter) -> Routes<'g> {
+        let routes = paths.iter().map(|path| Route::new(self.graph, filter, path)).collect();
+        Routes { work: meter.work, completeness: meter.completeness(), routes, mode, query: self }
+    }
+
     fn run(self, mode: Mode) -> Routes<'g> {
         let filter = self.view.compile(self.graph);
         let mut scratch = self.graph.scratches.take();
@@ -160,18 +206,14 @@ impl<'g> RouteQuery<'g> {
             Mode::Strongest => self.strongest_path(filter, scratch, &mut meter),
             _ => with_gate!(filter, gate => self.walk(gate, scratch, mode, &mut meter)),
         };
-        let routes = paths.iter().map(|path| Route::new(self.graph, filter, path)).collect();
-        Routes { work: meter.work, completeness: meter.completeness(), routes, mode, query: self }
+        self.answer(filter, mode, paths, meter)
     }
 
     fn walk(&self, gate: impl Gate, scratch: &mut Scratch, mode: Mode, meter: &mut Meter) -> Vec<Path> {
-        let numbers = |ends: &[NodeIndex]| -> Vec<u32> { ends.iter().map(|end| end.index() as u32).collect() };
-        let (mut from, mut to) = (numbers(&self.from), numbers(&self.to));
-        from.sort_unstable();
-        to.sort_unstable();
+        let (from, to) = self.numbers();
         let walk = Walk::new(&self.graph.index, gate, (&from, &to), scratch, meter);
         match mode {
-            Mode::Shortest => {
+            Mode::Shortest | Mode::Cheapest => {
                 let mut path = Path::new();
                 let found = walk.shortest(self.hops, &mut path);
                 let mut paths = Vec::new();

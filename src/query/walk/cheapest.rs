@@ -41,7 +41,7 @@ impl<G: Gate> Walk<'_, G> {
             }
             self.meter.reach(1);
             let side = if own == 0 { Side::Start } else { Side::End };
-            for (step, place) in self.index.steps(entity as usize).iter().zip(row) {
+            for (step, place) in self.index.at(row.clone()).iter().zip(row) {
                 let sum = cost.saturating_add(costs.get(place).copied().unwrap_or(NEVER));
                 if sum.saturating_add(open[1 - own]) >= found.0 {
                     continue;

@@ -3,7 +3,7 @@
 use super::shortest::is_larger;
 use super::{Side, Walk, role};
 use crate::graph::filter::Gate;
-use crate::graph::scratch::Label;
+use crate::graph::scratch::{Label, OpenLabels, Scratch};
 
 impl<G: Gate> Walk<'_, G> {
     /// Finds the least number of hops from a start to an end, at most `hops`, and labels the hops to the nearest end of every
@@ -68,22 +68,26 @@ impl<G: Gate> Walk<'_, G> {
         let mut next = std::mem::take(&mut self.scratch.next);
         next.clear();
         let mut met = false;
+        let (index, gate, meter) = (self.index, self.gate, &mut *self.meter);
+        let Scratch { labels, touching, .. } = &mut *self.scratch;
+        let mut labels = labels.open();
         'layer: for &entity in layer.iter() {
-            let row = self.index.row(entity as usize);
-            if !self.meter.look(row.len()) {
+            let row = index.row(entity as usize);
+            if !meter.look(row.len()) {
                 return None;
             }
-            for (step, place) in self.index.steps(entity as usize).iter().zip(row) {
-                let label = self.label(step.far);
+            for (step, place) in index.at(row.clone()).iter().zip(row) {
+                let label = labels.get(step.far);
                 let (own, other) =
                     if side == Side::Start { (label.near(), label.far()) } else { (label.far(), label.near()) };
                 if own != Label::FAR_OFF || label.role() == role::CLOSED {
                     continue;
                 }
-                if !banned.is_empty() && self.is_banned(entity, step.far, side, banned) {
+                if !banned.is_empty() && is_banned(&labels, (entity, step.far), side, banned) {
                     continue;
                 }
-                if label.role() == role::NONE && !self.gate.inner(*step) || !self.opens(*step, place, side) {
+                let tag = if side == Side::Start { step.tag } else { step.tag.reversed() };
+                if label.role() == role::NONE && !gate.inner(*step) || !gate.opens(tag, place) {
                     continue;
                 }
                 if shortest && other != Label::FAR_OFF {
@@ -92,16 +96,16 @@ impl<G: Gate> Walk<'_, G> {
                 }
                 match (side, label.role()) {
                     (Side::Start, role::NONE) => {
-                        self.set_label(step.far, label.with_near(hops));
+                        labels.set(step.far, label.with_near(hops));
                         next.push(step.far);
                     }
                     (Side::End, role::NONE) => {
-                        self.set_label(step.far, label.with_far(hops));
+                        labels.set(step.far, label.with_far(hops));
                         next.push(step.far);
                     }
                     // Starts and ends are passed through by no route.
-                    (Side::End, _) => self.set_label(step.far, label.with_far(hops)),
-                    (Side::Start, _) => self.scratch.touching.push(entity),
+                    (Side::End, _) => labels.set(step.far, label.with_far(hops)),
+                    (Side::Start, _) => touching.push(entity),
                 }
             }
         }
@@ -111,13 +115,6 @@ impl<G: Gate> Walk<'_, G> {
         }
         self.scratch.next = next;
         Some(met)
-    }
-
-    /// Whether a step is one that a ranked route must not take after its prefix.
-    #[cold]
-    fn is_banned(&self, from: u32, to: u32, side: Side, banned: &[u32]) -> bool {
-        let (start, step) = if side == Side::Start { (from, to) } else { (to, from) };
-        self.label(start).role() == role::START && banned.contains(&step)
     }
 
     /// Spreads the labels of the end's side through what the start's side has reached, as far as walks of `hops` hops can use.
@@ -143,7 +140,7 @@ impl<G: Gate> Walk<'_, G> {
                 self.mark_touching(entity, 1, &mut next);
             }
             let labels = &self.scratch.labels;
-            back.retain(|&entity| labels.get(entity as usize).near() != Label::FAR_OFF);
+            back.retain(|&entity| labels.get(entity).near() != Label::FAR_OFF);
             self.spread_layer(back, far + 1, hops, banned, &mut next)?;
         }
         let mut label = far + 1;
@@ -168,7 +165,7 @@ impl<G: Gate> Walk<'_, G> {
             if !self.meter.look(row.len()) {
                 return None;
             }
-            let touches = self.index.steps(entity as usize).iter().zip(row).any(|(step, place)| {
+            let touches = self.index.at(row.clone()).iter().zip(row).any(|(step, place)| {
                 self.label(step.far).far() == far
                     && self.label(step.far).role() != role::CLOSED
                     && !(label.role() == role::START && banned.contains(&step.far))
@@ -200,24 +197,26 @@ impl<G: Gate> Walk<'_, G> {
         banned: &[u32],
         next: &mut Vec<u32>,
     ) -> Option<()> {
+        let (index, gate, meter) = (self.index, self.gate, &mut *self.meter);
+        let mut labels = self.scratch.labels.open();
         for &entity in layer {
-            let row = self.index.row(entity as usize);
-            if !self.meter.look(row.len()) {
+            let row = index.row(entity as usize);
+            if !meter.look(row.len()) {
                 return None;
             }
-            for (step, place) in self.index.steps(entity as usize).iter().zip(row) {
-                let reached = self.label(step.far);
+            for (step, place) in index.at(row.clone()).iter().zip(row) {
+                let reached = labels.get(step.far);
                 if reached.near().saturating_add(label) > hops || reached.far() != Label::FAR_OFF {
                     continue;
                 }
                 let passable = matches!(reached.role(), role::NONE | role::START);
-                if !passable || !self.opens(*step, place, Side::End) {
+                if !passable || !gate.opens(step.tag.reversed(), place) {
                     continue;
                 }
                 if reached.role() == role::START && banned.contains(&entity) {
                     continue;
                 }
-                self.set_label(step.far, reached.with_far(label));
+                labels.set(step.far, reached.with_far(label));
                 if reached.role() == role::NONE {
                     next.push(step.far);
                 }
@@ -225,4 +224,11 @@ impl<G: Gate> Walk<'_, G> {
         }
         Some(())
     }
+}
+
+/// Whether a step is one that a ranked route must not take after its prefix.
+#[cold]
+fn is_banned(labels: &OpenLabels<'_>, (from, to): (u32, u32), side: Side, banned: &[u32]) -> bool {
+    let (start, step) = if side == Side::Start { (from, to) } else { (to, from) };
+    labels.get(start).role() == role::START && banned.contains(&step)
 }

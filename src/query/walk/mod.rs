@@ -18,6 +18,8 @@ mod ranked;
 pub(crate) mod rings;
 mod shortest;
 
+pub(crate) use cheapest::NEVER;
+
 use super::{Cut, Meter};
 use crate::graph::filter::Gate;
 use crate::graph::index::{Index, Step};
@@ -105,20 +107,20 @@ impl<'a, G: Gate> Walk<'a, G> {
         labels.reset(self.index.entities());
         for (ends, role) in [(self.starts, role::START), (self.ends, role::END)] {
             for &end in ends {
-                let label = labels.get(end as usize).with_role(role);
-                labels.set(end as usize, label);
+                let label = labels.get(end).with_role(role);
+                labels.set(end, label);
             }
         }
     }
 
     #[inline]
     fn label(&self, entity: u32) -> Label {
-        self.scratch.labels.get(entity as usize)
+        self.scratch.labels.get(entity)
     }
 
     #[inline]
     fn set_label(&mut self, entity: u32, label: Label) {
-        self.scratch.labels.set(entity as usize, label);
+        self.scratch.labels.set(entity, label);
     }
 
     /// Whether a step may be taken, seen from the entity it leaves: by the start's side as it is, by the end's turned round.

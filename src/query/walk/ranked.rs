@@ -18,7 +18,7 @@ struct Candidate {
 }
 
 /// How many ties an enumeration by length may look at for each that the first corridor took, before Yen's algorithm goes on.
-const PATIENCE: u64 = 16;
+const PATIENCE: u64 = 128;
 
 impl<G: Gate> Walk<'_, G> {
     /// The first `count` routes by hops, then by entities.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::graph::filter::Gate;
 use crate::graph::index::Index;
-use crate::graph::scratch::Bits;
+use crate::graph::scratch::{Bits, OpenBits};
 use crate::query::{Cut, Meter};
 
 /// Adds to `found` the entities one hop from a ring of those found before, at most `limit` and none that was seen, and marks them as
@@ -13,10 +13,11 @@ pub(crate) fn ring<G: Gate>(
     (index, gate): (&Index, G),
     ring: Range<usize>,
     limit: usize,
-    (seen, found): (&mut Bits, &mut Vec<u32>),
+    (seen, found): (&mut OpenBits<'_>, &mut Vec<u32>),
     meter: &mut Meter,
 ) -> bool {
-    let (innermost, room) = (ring.start == 0, found.len().saturating_add(limit));
+    let (innermost, before) = (ring.start == 0, found.len());
+    let room = before.saturating_add(limit);
     for place in ring {
         let entity = found[place];
         if !innermost && !gate.passes_through(entity) {
@@ -26,39 +27,44 @@ pub(crate) fn ring<G: Gate>(
         if !meter.look(row.len()) {
             return false;
         }
-        for (step, place) in index.steps(entity as usize).iter().zip(row) {
-            if seen.has(step.far as usize) || !gate.opens(step.tag, place) || !gate.admits(*step) {
-                continue;
-            }
-            if found.len() == room {
-                meter.cut.get_or_insert(Cut::Limit);
-                return false;
-            }
-            seen.insert(step.far as usize);
-            found.push(step.far);
+        // Every neighbour is written, and only those that are new are kept: no branch to guess wrong.
+        let mut count = found.len();
+        found.resize(count + row.len(), 0);
+        for (step, place) in index.at(row.clone()).iter().zip(row) {
+            found[count] = step.far;
+            let may = gate.opens(step.tag, place) & gate.admits(*step);
+            count += usize::from(seen.insert_if(step.far, may));
+        }
+        found.truncate(count);
+        if count > room {
+            found.truncate(room);
+            meter.cut.get_or_insert(Cut::Limit);
+            return false;
         }
     }
-    meter.reach(found.len().saturating_sub(room.saturating_sub(limit)));
+    meter.reach(found.len() - before);
     true
 }
 
-/// Finds what lies within so many hops of the starts, ring by ring, sorted within a ring if asked for. Gives where each ring ends.
+/// Finds what lies within so many hops of the starts, ring by ring, sorted within a ring if asked for; and where each ring ends.
 pub(crate) fn rings<G: Gate>(
     (index, gate): (&Index, G),
     starts: &[u32],
     (hops, limit, sorted): (u32, usize, bool),
-    (seen, found): (&mut Bits, &mut Vec<u32>),
+    (seen, found, ends): (&mut Bits, &mut Vec<u32>, &mut Vec<usize>),
     meter: &mut Meter,
-) -> Vec<usize> {
-    seen.reserve(index.entities());
+) {
+    seen.reset(index.entities());
+    let mut seen = seen.open();
     found.clear();
-    found.extend(starts.iter().filter(|&&start| seen.insert(start as usize)));
-    let mut ends = vec![found.len()];
+    found.extend(starts.iter().filter(|&&start| seen.insert_if(start, true)));
+    ends.clear();
+    ends.push(found.len());
     let mut from = 0;
     for _ in 0..hops {
         let to = found.len();
         let left = limit.saturating_sub(to - ends[0]);
-        let whole = ring((index, gate), from..to, left, (seen, found), meter);
+        let whole = ring((index, gate), from..to, left, (&mut seen, found), meter);
         if found.len() == to {
             break;
         }
@@ -71,6 +77,4 @@ pub(crate) fn rings<G: Gate>(
             break;
         }
     }
-    seen.clear(found.iter().map(|&entity| entity as usize));
-    ends
 }

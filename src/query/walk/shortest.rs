@@ -42,33 +42,34 @@ impl<G: Gate> Walk<'_, G> {
     }
 
     /// Reaches the next layer; the step between two sides that meet, if they do.
-    #[inline]
     fn reach_from<const AT_END: bool>(&mut self, front: &[u32], next: &mut Vec<u32>) -> Option<(u32, u32)> {
         let own = if AT_END { END } else { 0 };
+        let (index, gate, meter) = (self.index, self.gate, &mut *self.meter);
+        let mut parents = self.scratch.parents.open();
         for &entity in front {
-            let row = self.index.row(entity as usize);
-            if !self.meter.look(row.len()) {
+            let row = index.row(entity as usize);
+            if !meter.look(row.len()) {
                 return None;
             }
-            for (step, place) in self.index.steps(entity as usize).iter().zip(row) {
-                let seen = self.scratch.parents.get(step.far as usize);
+            for (step, place) in index.at(row.clone()).iter().zip(row) {
+                let seen = parents.get(step.far as usize);
                 if seen.is_some_and(|seen| seen & END == own) {
                     continue;
                 }
                 let tag = if AT_END { step.tag.reversed() } else { step.tag };
-                if !self.gate.opens(tag, place) {
+                if !gate.opens(tag, place) {
                     continue;
                 }
                 if seen.is_some() {
                     return Some(if AT_END { (step.far, entity) } else { (entity, step.far) });
                 }
-                if self.gate.inner(*step) {
-                    self.scratch.parents.set(step.far as usize, own | u64::from(entity));
+                if gate.inner(*step) {
+                    parents.set(step.far as usize, own | u64::from(entity));
                     next.push(step.far);
                 }
             }
         }
-        self.meter.reach(next.len());
+        meter.reach(next.len());
         None
     }
 

@@ -369,3 +369,69 @@ impl<'g> Filter<'g> {
         self.passing(link).filter_map(|(_, claim)| claim.span)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::date::{PartialDate, Period, WhenKind};
+    use crate::model::entity::Entity;
+    use crate::model::kind::EntityKind;
+    use crate::model::source::{Source, SourceKind};
+
+    /// Far off, at both ends of the years that a tag can tell, and in between.
+    const DATES: [&str; 14] = [
+        "1871", "1969-12-31", "1971", "1971-12-31", "1972-01-01", "1972", "2011-06", "2012", "2012-02-29", "201X", "2033",
+        "2033-12-31", "2034-01-01", "2150",
+    ];
+
+    #[test]
+    fn years_settle_nothing_that_the_days_do_not() {
+        let mut periods: Vec<String> = DATES.iter().map(|date| (*date).to_owned()).collect();
+        for date in DATES {
+            periods.extend([format!("{date}/.."), format!("../{date}"), format!("{date}/"), format!("/{date}")]);
+            periods.extend(DATES.iter().map(|other| format!("{date}/{other}")));
+        }
+        let periods: Vec<Period> = periods.iter().map(|text| text.parse().unwrap()).collect();
+        let kinds = [WhenKind::State, WhenKind::Event, WhenKind::Statement];
+        let claims: Vec<Claim> = periods
+            .iter()
+            .filter(|period| !period.is_inverted())
+            .flat_map(|&period| kinds.map(|kind| crate::model::date::When::new(period).with_kind(kind)))
+            .map(|when| Claim::new(Modality::Stated, "s").when(when))
+            .chain([Claim::new(Modality::Stated, "s")])
+            .collect();
+        let mut builder = crate::GraphBuilder::new();
+        builder.source(Source::new("s", SourceKind::NewsReport, "A report"));
+        builder.entity(Entity::new("hub", EntityKind::Company, "Hub"));
+        for (number, claim) in claims.iter().enumerate() {
+            let id = number.to_string();
+            builder.entity(Entity::new(id.as_str(), EntityKind::Company, "Far"));
+            builder.claim("hub", Relation::Owns, &id, claim.clone());
+            // A tie of several claims, of which another is of another time and weaker.
+            builder.claim(&id, Relation::Supplied, "hub", claim.clone());
+            let other = claims[(number * 7 + 5) % claims.len()].clone();
+            let weaker = Claim::new(Modality::Alleged, "s");
+            let weaker = match other.dated() {
+                Some(when) => weaker.when(when.clone()),
+                None => weaker,
+            };
+            builder.claim(&id, Relation::Supplied, "hub", weaker);
+        }
+        let graph = builder.build().unwrap();
+        let at = |date: &str| View::default().at_least(Modality::Stated).as_of(date.parse::<PartialDate>().unwrap());
+        let within = |period: &Period| View::default().at_least(Modality::Stated).during(*period);
+        let views: Vec<View> = DATES.iter().map(|date| at(date)).chain(periods.iter().map(within)).collect();
+        let mut settled = 0;
+        for view in views.iter().cloned().chain(views.iter().map(|view| view.clone().certain())) {
+            let filter = view.compile(&graph);
+            for place in graph.index.row(0) {
+                let (step, link) = (graph.index.step(place), graph.index.link(place));
+                let opens = filter.careful().opens(step.tag, place);
+                assert_eq!(opens, filter.passes(link), "{:?}; {view}", graph.inner[EdgeIndex::new(link.tie())].claims());
+                let years = filter.years.and_then(|years| years.settle(step.tag));
+                settled += usize::from(years.is_some());
+            }
+        }
+        assert!(settled > views.len() * claims.len(), "a quarter at least needs no look at the days");
+    }
+}

@@ -218,6 +218,12 @@ impl Graph {
         self.index.bytes()
     }
 
+    /// Makes the compact index again, for benchmarks.
+    #[doc(hidden)]
+    pub fn index_anew(&mut self) {
+        self.index = Index::new(&self.inner);
+    }
+
     /// Goes back to a builder with the same records, to add to them.
     #[must_use]
     pub fn into_builder(self) -> GraphBuilder {

@@ -88,6 +88,9 @@ pub mod guide;
 mod model;
 mod query;
 
+pub use analysis::network::{
+    ArticulationPoint, ArticulationPoints, Betweenness, Hops, Network, PageRank, PageRankQuery, Partition, Scores,
+};
 pub use analysis::timeline::{Entry, Moment, Timeline};
 pub use error::Error;
 pub use format::FORMAT_VERSION;

@@ -104,10 +104,8 @@ impl<'g> Network<'g> {
 
     fn betweenness_over(&self, sources: &[u32], scale: f64, basis: Basis) -> Betweenness<'g> {
         let ordered = (sources.len() >= WORTH_ORDERING).then(|| self.both.busiest_first());
-        let (rows, old) = ordered.as_ref().map_or((&self.both, None), |(rows, old)| (rows, Some(old)));
-        let mut new = vec![0; if old.is_some() { self.len() } else { 0 }];
-        (0..).zip(old.into_iter().flatten()).for_each(|(place, &old)| new[old as usize] = place);
-        let place = |source: u32| new.get(source as usize).copied().unwrap_or(source);
+        let rows = ordered.as_ref().map_or(&self.both, |ordered| &ordered.rows);
+        let place = |source: u32| ordered.as_ref().map_or(source, |ordered| ordered.new[source as usize]);
         let length = sources.len().div_ceil(CHUNKS).max(1);
         let mut sums = vec![0.0; self.len()];
         let mut work = Work::default();
@@ -130,10 +128,7 @@ impl<'g> Network<'g> {
             },
         );
         sums.iter_mut().for_each(|sum| *sum *= scale);
-        let values = match old {
-            Some(_) => new.iter().map(|&place| sums[place as usize]).collect(),
-            None => sums,
-        };
+        let values = ordered.as_ref().map(|ordered| ordered.restore(&sums)).unwrap_or(sums);
         let scores = self.scores(("betweenness", 1), values, work);
         Betweenness { scores, sources: sources.len(), ignored: 0, basis }
     }

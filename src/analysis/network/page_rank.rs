@@ -78,22 +78,19 @@ impl<'g> PageRankQuery<'_, 'g> {
     #[must_use]
     pub fn run(self) -> PageRank<'g> {
         let (network, count) = (self.network, self.network.len());
-        let (out, into) = (network.out(), network.into());
+        let (out, ordered) = (network.out(), network.into().busiest_first());
+        let into = &ordered.rows;
         let whole = count as f64;
-        // What a round hands to each neighbour, for each unit of rank; nothing leads on from the last.
-        let parts: Vec<f64> = (0..count as u32)
-            .map(|place| match out.degree(place) {
-                0 => 0.0,
-                degree => 1.0 / f64::from(degree),
-            })
-            .collect();
+        // What a round hands to each neighbour, for each unit of rank; nothing leads on from those that are stuck.
+        let part = |&place: &u32| match out.degree(place) {
+            0 => 0.0,
+            degree => 1.0 / f64::from(degree),
+        };
+        let parts: Vec<f64> = ordered.old.iter().map(part).collect();
         let mut rank = vec![1.0 / whole; count];
         let mut handed: Vec<f64> = rank.iter().zip(&parts).map(|(rank, part)| rank * part).collect();
         let mut next = vec![0.0; count];
-        let stuck = |ranks: &[f64], parts: &[f64]| -> f64 {
-            ranks.iter().zip(parts).filter(|&(_, &part)| part == 0.0).map(|(rank, _)| rank).sum()
-        };
-        let mut lost: f64 = rank.chunks(SLICE).zip(parts.chunks(SLICE)).map(|(ranks, parts)| stuck(ranks, parts)).sum();
+        let mut stuck = parts.iter().filter(|&&part| part == 0.0).count() as f64 / whole;
         let mut answer = PageRank {
             scores: network.scores(("PageRank", 6), Vec::new(), Work::default()),
             rounds: 0,
@@ -101,26 +98,27 @@ impl<'g> PageRankQuery<'_, 'g> {
             converged: count == 0,
         };
         while !answer.converged && answer.rounds < self.rounds {
-            let base = (1.0 - self.damping + self.damping * lost) / whole;
+            let base = (1.0 - self.damping + self.damping * stuck) / whole;
             let sums = map_slices(SLICE, &mut rank, &mut next, |first, ranks, next| {
-                let mut change = 0.0;
-                for ((place, rank), next) in (first as u32..).zip(ranks.iter_mut()).zip(next) {
+                let (mut change, mut stuck) = (0.0, 0.0);
+                for ((place, rank), next) in (first as u32..).zip(ranks).zip(next) {
                     let arriving: f64 = into.near(place).iter().map(|&from| handed[from as usize]).sum();
-                    let new = base + self.damping * arriving;
+                    let (new, part) = (base + self.damping * arriving, parts[place as usize]);
                     change += (new - *rank).abs();
+                    stuck += if part == 0.0 { new } else { 0.0 };
                     *rank = new;
-                    *next = new * parts[place as usize];
+                    *next = new * part;
                 }
-                (change, stuck(ranks, &parts[first..first + ranks.len()]))
+                (change, stuck)
             });
             std::mem::swap(&mut handed, &mut next);
-            (answer.change, lost) = sums.iter().fold((0.0, 0.0), |(change, lost), sum| (change + sum.0, lost + sum.1));
+            (answer.change, stuck) = sums.iter().fold((0.0, 0.0), |sum, slice| (sum.0 + slice.0, sum.1 + slice.1));
             answer.rounds += 1;
             answer.converged = answer.change < self.tolerance;
         }
         let rounds = u64::from(answer.rounds);
         answer.scores.work = Work { entities: rounds * count as u64, ties: rounds * into.ends() as u64 };
-        answer.scores.values = rank;
+        answer.scores.values = ordered.restore(&rank);
         answer
     }
 }

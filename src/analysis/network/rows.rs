@@ -80,9 +80,9 @@ impl Rows {
         Self { starts, near }
     }
 
-    /// The same rows with the entities in another order: those with the most neighbours first, so that what is looked at most lies
-    /// together. Comes with the old place of each new one.
-    pub(super) fn busiest_first(&self) -> (Self, Vec<u32>) {
+    /// The same rows with the entities in another order: those with the most neighbours first. What is looked at most then lies
+    /// together, and rows of one length follow one another.
+    pub(super) fn busiest_first(&self) -> Ordered {
         let count = self.len();
         // A counting sort by degree; the highest are as good as equal.
         const MOST: usize = 4096;
@@ -103,11 +103,27 @@ impl Rows {
                 slots.iter_mut().zip(row).for_each(|(slot, &far)| *slot = new[far as usize]);
             }
         });
-        (rows, old)
+        Ordered { rows, old, new }
     }
 
     /// The bytes that they take.
     pub(super) fn bytes(&self) -> usize {
         std::mem::size_of_val(&*self.starts) + std::mem::size_of_val(&*self.near)
+    }
+}
+
+/// Rows with the entities in another order.
+pub(super) struct Ordered {
+    pub(super) rows: Rows,
+    /// The place that each had before.
+    pub(super) old: Vec<u32>,
+    /// The place that each has now, by its old one.
+    pub(super) new: Vec<u32>,
+}
+
+impl Ordered {
+    /// Values in the order of before.
+    pub(super) fn restore<T: Copy>(&self, values: &[T]) -> Vec<T> {
+        self.new.iter().map(|&place| values[place as usize]).collect()
     }
 }

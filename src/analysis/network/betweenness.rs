@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
+use super::components::weak_parts;
 use super::rows::{NONE, Rows};
 use super::{Network, Scores};
 use crate::graph::lookup::{LookupError, Select};
@@ -11,9 +12,6 @@ use crate::query::Work;
 
 /// Into how many chunks the sources are cut, at most; the sums are added in the order of the chunks.
 const CHUNKS: usize = 64;
-
-/// From how many sources on it pays to put the rows in another order first.
-const WORTH_ORDERING: usize = 4;
 
 /// When the routes to an entity are more than this many, they are counted in a larger unit.
 const MANY_ROUTES: f64 = 1e150;
@@ -103,18 +101,17 @@ impl<'g> Network<'g> {
     }
 
     fn betweenness_over(&self, sources: &[u32], scale: f64, basis: Basis) -> Betweenness<'g> {
-        let ordered = (sources.len() >= WORTH_ORDERING).then(|| self.both.busiest_first());
-        let rows = ordered.as_ref().map_or(&self.both, |ordered| &ordered.rows);
-        let place = |source: u32| ordered.as_ref().map_or(source, |ordered| ordered.new[source as usize]);
+        let ordered = self.both.busiest_first();
+        let terrain = Terrain::new(&ordered.rows);
         let length = sources.len().div_ceil(CHUNKS).max(1);
         let mut sums = vec![0.0; self.len()];
         let mut work = Work::default();
         fold_chunks(
             sources.len().div_ceil(length),
-            || Search::new(rows),
+            || Search::new(terrain.rows),
             |search, chunk| {
                 for &source in sources.iter().skip(chunk * length).take(length) {
-                    search.run(rows, place(source));
+                    search.run(&terrain, ordered.new[source as usize]);
                 }
             },
             |search| {
@@ -128,9 +125,46 @@ impl<'g> Network<'g> {
             },
         );
         sums.iter_mut().for_each(|sum| *sum *= scale);
-        let values = ordered.as_ref().map(|ordered| ordered.restore(&sums)).unwrap_or(sums);
-        let scores = self.scores(("betweenness", 1), values, work);
+        let scores = self.scores(("betweenness", 1), ordered.restore(&sums), work);
         Betweenness { scores, sources: sources.len(), ignored: 0, basis }
+    }
+}
+
+/// Where is searched: the neighbours, the component of every entity, and how many entities each has.
+struct Terrain<'r> {
+    rows: &'r Rows,
+    parts: Vec<u32>,
+    sizes: Vec<u32>,
+}
+
+impl<'r> Terrain<'r> {
+    fn new(rows: &'r Rows) -> Self {
+        let (parts, count) = weak_parts(rows);
+        let mut sizes = vec![0; count];
+        parts.iter().for_each(|&part| sizes[part as usize] += 1);
+        Self { rows, parts, sizes }
+    }
+}
+
+/// The entities at one distance from the source.
+#[derive(Debug, Clone, Copy)]
+struct Ring {
+    /// When its first and last were found.
+    begin: usize,
+    end: usize,
+    /// The unit in which the routes that go on from it are counted.
+    unit: f64,
+    /// Where the lists between it and the next ring begin.
+    lists: usize,
+    /// Whether these are of the next ring's neighbours in this one, and not of this one's in the next.
+    from_behind: bool,
+}
+
+impl Ring {
+    /// So many routes in the unit in which they go on. So few that they do not show in it still lead there.
+    #[inline]
+    fn onward(&self, routes: f64) -> f64 {
+        if self.unit < 1.0 { (routes * self.unit).max(f64::MIN_POSITIVE) } else { routes }
     }
 }
 
@@ -143,11 +177,15 @@ struct Search {
     order: Vec<u32>,
     /// How many shortest routes lead to each; later what each route brings, `(1 + dependency) / routes`.
     routes: Vec<f64>,
-    /// The neighbours of each in the next ring, one entity after the other, and where those of each end.
-    onward: Vec<u32>,
+    /// What the routes on from each bring, for rings whose lists are from behind.
+    brought: Vec<f64>,
+    /// Lists of neighbours in the next ring or the ring before, one after the other, and where the list of each ends.
+    lists: Vec<u32>,
     ends: Vec<u32>,
-    /// Where each ring ends, and the unit in which routes that go on from it are counted.
-    rings: Vec<(u32, f64)>,
+    ends_behind: Vec<u32>,
+    /// Those of the component that are not found yet.
+    left: Vec<u32>,
+    rings: Vec<Ring>,
     sums: Vec<f64>,
     work: Work,
 }
@@ -159,8 +197,11 @@ impl Search {
             found: vec![NONE; count],
             order: vec![0; count],
             routes: vec![0.0; count],
-            onward: vec![0; rows.ends() / 2 + 1],
+            brought: vec![0.0; count],
+            lists: vec![0; rows.ends() / 2],
             ends: vec![0; count],
+            ends_behind: vec![0; count],
+            left: Vec::new(),
             rings: Vec::new(),
             sums: vec![0.0; count],
             work: Work::default(),
@@ -168,78 +209,142 @@ impl Search {
     }
 
     /// Adds the dependencies of one source to the sums.
-    fn run(&mut self, rows: &Rows, source: u32) {
-        let reached = self.count_routes(rows, source);
-        self.add_dependencies(reached);
-        if reached >= rows.len() / 8 {
+    fn run(&mut self, terrain: &Terrain<'_>, source: u32) {
+        let reached = self.count_routes(terrain, source);
+        self.add_dependencies();
+        self.work.entities += reached as u64;
+        if reached >= self.found.len() / 8 {
             self.found.fill(NONE);
         } else {
             self.order[..reached].iter().for_each(|&at| self.found[at as usize] = NONE);
         }
     }
 
-    /// Finds every entity ring by ring with the number of shortest routes to it; gives how many were found.
-    fn count_routes(&mut self, rows: &Rows, source: u32) -> usize {
-        let Self { found, order, routes, onward, ends, rings, work, .. } = self;
-        rings.clear();
-        (order[0], routes[0], found[source as usize]) = (source, 1.0, 0);
-        let (mut at, mut ring_end, mut last, mut length) = (0, 1usize, 1usize, 0usize);
-        while at < ring_end {
-            let most = routes[at..ring_end].iter().copied().fold(0.0, f64::max);
-            let unit = if most > MANY_ROUTES { 1.0 / MANY_ROUTES } else { 1.0 };
-            rings.push((ring_end as u32, unit));
-            while at < ring_end {
-                // So few routes that they do not show in the unit still lead there.
-                let here = if unit < 1.0 { (routes[at] * unit).max(f64::MIN_POSITIVE) } else { routes[at] };
-                let near = rows.near(order[at]);
-                work.ties += near.len() as u64;
-                for &far in near {
-                    let mut when = found[far as usize];
-                    if (when as usize) < ring_end {
-                        continue;
-                    }
-                    if when == NONE {
-                        when = last as u32;
-                        found[far as usize] = when;
-                        order[last] = far;
-                        routes[last] = here;
-                        last += 1;
-                    } else {
-                        routes[when as usize] += here;
-                    }
-                    onward[length] = when;
-                    length += 1;
+    /// Finds every entity of a component ring by ring with the number of shortest routes to it; gives how many there are.
+    ///
+    /// A ring is found from the ring before, or, when fewer are left than that has, from those: each looks for its neighbours in the
+    /// ring before.
+    fn count_routes(&mut self, terrain: &Terrain<'_>, source: u32) -> usize {
+        let part = terrain.parts[source as usize];
+        let size = terrain.sizes[part as usize] as usize;
+        self.rings.clear();
+        self.left.clear();
+        (self.order[0], self.routes[0], self.found[source as usize]) = (source, 1.0, 0);
+        let mut ring = Ring { begin: 0, end: 1, unit: 1.0, lists: 0, from_behind: false };
+        // In the last ring nobody leads on.
+        while ring.end < size {
+            let most = self.routes[ring.begin..ring.end].iter().copied().fold(0.0, f64::max);
+            ring.unit = if most > MANY_ROUTES { 1.0 / MANY_ROUTES } else { 1.0 };
+            ring.from_behind = ring.end - ring.begin > size - ring.end;
+            let (last, lists) = if ring.from_behind {
+                if self.left.is_empty() {
+                    let is_left = |&at: &u32| self.found[at as usize] == NONE && terrain.parts[at as usize] == part;
+                    self.left.extend((0..terrain.rows.len() as u32).filter(is_left));
                 }
-                ends[at] = length as u32;
-                at += 1;
-            }
-            ring_end = last;
+                self.ring_from_behind(terrain.rows, ring)
+            } else {
+                self.ring_ahead(terrain.rows, ring)
+            };
+            self.work.ties += (lists - ring.lists) as u64;
+            self.rings.push(ring);
+            ring = Ring { begin: ring.end, end: last, lists, ..ring };
         }
-        work.entities += last as u64;
-        work.ties += length as u64;
-        last
+        self.rings.push(Ring { unit: 1.0, from_behind: true, ..ring });
+        size
     }
 
-    /// Walks back from the last found: what an entity depends on, its neighbours in the ring before are part of.
-    fn add_dependencies(&mut self, reached: usize) {
-        let Self { order, routes, onward, ends, rings, sums, .. } = self;
-        let mut end = reached;
-        let mut stop = if reached > 0 { ends[reached - 1] as usize } else { 0 };
-        for ring in (0..rings.len()).rev() {
-            let unit = rings[ring].1;
-            let begin = if ring > 0 { rings[ring - 1].0 as usize } else { 0 };
-            for at in (begin..end).rev() {
-                let start = if at > 0 { ends[at - 1] as usize } else { 0 };
-                let brought: f64 = onward[start..stop].iter().map(|&when| routes[when as usize]).sum();
-                stop = start;
-                let here = if unit < 1.0 { (routes[at] * unit).max(f64::MIN_POSITIVE) } else { routes[at] };
-                let dependency = here * brought;
+    /// Finds the next ring from a ring; gives where it and the lists end.
+    fn ring_ahead(&mut self, rows: &Rows, ring: Ring) -> (usize, usize) {
+        let Self { found, order, routes, lists, ends, work, .. } = self;
+        let (mut last, mut length) = (ring.end, ring.lists);
+        for at in ring.begin..ring.end {
+            let here = ring.onward(routes[at]);
+            let near = rows.near(order[at]);
+            work.ties += near.len() as u64;
+            for &far in near {
+                let mut when = found[far as usize];
+                if (when as usize) < ring.end {
+                    continue;
+                }
+                if when == NONE {
+                    when = last as u32;
+                    found[far as usize] = when;
+                    order[last] = far;
+                    routes[last] = here;
+                    last += 1;
+                } else {
+                    routes[when as usize] += here;
+                }
+                lists[length] = when;
+                length += 1;
+            }
+            ends[at] = length as u32;
+        }
+        (last, length)
+    }
+
+    /// Finds the next ring from those left; gives where it and the lists end.
+    fn ring_from_behind(&mut self, rows: &Rows, ring: Ring) -> (usize, usize) {
+        let Self { found, order, routes, lists, ends_behind, left, work, .. } = self;
+        let (mut last, mut length) = (ring.end, ring.lists);
+        let (begin, width) = (ring.begin as u32, (ring.end - ring.begin) as u32);
+        left.retain(|&at| {
+            if found[at as usize] != NONE {
+                return false;
+            }
+            let near = rows.near(at);
+            work.ties += near.len() as u64;
+            let (start, mut sum) = (length, 0.0);
+            for &far in near {
+                let when = found[far as usize];
+                if when.wrapping_sub(begin) < width {
+                    lists[length] = when;
+                    length += 1;
+                    sum += ring.onward(routes[when as usize]);
+                }
+            }
+            if length == start {
+                return true;
+            }
+            (found[at as usize], order[last], routes[last]) = (last as u32, at, sum);
+            ends_behind[last] = length as u32;
+            last += 1;
+            false
+        });
+        (last, length)
+    }
+
+    /// Walks back ring by ring from the last: what an entity depends on, its neighbours in the ring before are part of.
+    fn add_dependencies(&mut self) {
+        let Self { order, routes, brought, lists, ends, ends_behind, rings, sums, .. } = self;
+        let mut next = 0..0;
+        for ring in rings.iter().rev() {
+            if ring.from_behind {
+                brought[ring.begin..ring.end].fill(0.0);
+                let mut start = ring.lists;
+                for after in next {
+                    let end = ends_behind[after] as usize;
+                    let brings = routes[after];
+                    lists[start..end].iter().for_each(|&when| brought[when as usize] += brings);
+                    start = end;
+                }
+            }
+            let mut start = ring.lists;
+            for at in ring.begin..ring.end {
+                let brought = if ring.from_behind {
+                    brought[at]
+                } else {
+                    let onward = &lists[start..ends[at] as usize];
+                    start = ends[at] as usize;
+                    onward.iter().map(|&when| routes[when as usize]).sum()
+                };
+                let dependency = ring.onward(routes[at]) * brought;
                 if at > 0 {
                     sums[order[at] as usize] += dependency;
                 }
                 routes[at] = (1.0 + dependency) / routes[at];
             }
-            end = begin;
+            next = ring.begin..ring.end;
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Components: who is connected with whom at all, by breadth-first search.
 
-use super::rows::NONE;
+use super::rows::{NONE, Rows};
 use super::{Network, Partition};
 use crate::query::Work;
 
@@ -21,34 +21,35 @@ impl<'g> Network<'g> {
     /// ```
     #[must_use]
     pub fn components(&self) -> Partition<'g> {
-        let (parts, count, work) = self.weak_parts();
+        let rows = &self.both;
+        let (parts, count) = weak_parts(rows);
+        let work = Work { entities: rows.len() as u64, ties: rows.ends() as u64 };
         Partition::new(&self.frame, "components", parts, count, work)
     }
+}
 
-    /// The number of the component of every entity, in the order of their first entities, and how many there are.
-    fn weak_parts(&self) -> (Vec<u32>, usize, Work) {
-        let rows = &self.both;
-        let mut parts = vec![NONE; rows.len()];
-        let mut queue: Vec<u32> = Vec::with_capacity(rows.len());
-        let mut count = 0;
-        for start in 0..rows.len() as u32 {
-            if parts[start as usize] != NONE {
-                continue;
-            }
-            parts[start as usize] = count;
-            let mut next = queue.len();
-            queue.push(start);
-            while let Some(&at) = queue.get(next) {
-                next += 1;
-                for &far in rows.near(at) {
-                    if parts[far as usize] == NONE {
-                        parts[far as usize] = count;
-                        queue.push(far);
-                    }
+/// The number of the component of every entity, in the order of their first entities, and how many there are.
+pub(super) fn weak_parts(rows: &Rows) -> (Vec<u32>, usize) {
+    let mut parts = vec![NONE; rows.len()];
+    let mut queue: Vec<u32> = Vec::with_capacity(rows.len());
+    let mut count = 0;
+    for start in 0..rows.len() as u32 {
+        if parts[start as usize] != NONE {
+            continue;
+        }
+        parts[start as usize] = count;
+        let mut next = queue.len();
+        queue.push(start);
+        while let Some(&at) = queue.get(next) {
+            next += 1;
+            for &far in rows.near(at) {
+                if parts[far as usize] == NONE {
+                    parts[far as usize] = count;
+                    queue.push(far);
                 }
             }
-            count += 1;
         }
-        (parts, count as usize, Work { entities: queue.len() as u64, ties: rows.ends() as u64 })
+        count += 1;
     }
+    (parts, count as usize)
 }

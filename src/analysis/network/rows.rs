@@ -83,15 +83,14 @@ impl Rows {
     /// The same rows with the entities in another order: those with the most neighbours first. What is looked at most then lies
     /// together, and rows of one length follow one another.
     pub(super) fn busiest_first(&self) -> Ordered {
-        let count = self.len();
         // A counting sort by degree; the highest are as good as equal.
-        const MOST: usize = 4096;
-        let key = |place: u32| MOST - (self.degree(place) as usize).min(MOST);
-        let mut starts = vec![0u32; MOST + 2];
-        (0..count as u32).for_each(|place| starts[key(place) + 1] += 1);
-        (0..=MOST).for_each(|key| starts[key + 1] += starts[key]);
-        let (mut old, mut new) = (vec![0u32; count], vec![0u32; count]);
-        for place in 0..count as u32 {
+        const MOST: u32 = 1000;
+        let key = |place: u32| (MOST - self.degree(place).min(MOST)) as usize;
+        let mut starts = [0u32; MOST as usize + 2];
+        (0..self.len() as u32).for_each(|place| starts[key(place) + 1] += 1);
+        (0..=MOST as usize).for_each(|key| starts[key + 1] += starts[key]);
+        let (mut old, mut new) = (vec![0u32; self.len()], vec![0u32; self.len()]);
+        for place in 0..self.len() as u32 {
             let next = &mut starts[key(place)];
             (old[*next as usize], new[place as usize]) = (place, *next);
             *next += 1;

@@ -222,8 +222,8 @@ impl Search {
 
     /// Finds every entity of a component ring by ring with the number of shortest routes to it; gives how many there are.
     ///
-    /// A ring is found from the ring before, or, when fewer are left than that has, from those: each looks for its neighbours in the
-    /// ring before.
+    /// A ring is found from the ring before, or, when fewer are left than twice as many as that has, from those: each looks for its
+    /// neighbours in the ring before. They have fewer neighbours, being far out.
     fn count_routes(&mut self, terrain: &Terrain<'_>, source: u32) -> usize {
         let part = terrain.parts[source as usize];
         let size = terrain.sizes[part as usize] as usize;
@@ -235,7 +235,7 @@ impl Search {
         while ring.end < size {
             let most = self.routes[ring.begin..ring.end].iter().copied().fold(0.0, f64::max);
             ring.unit = if most > MANY_ROUTES { 1.0 / MANY_ROUTES } else { 1.0 };
-            ring.from_behind = ring.end - ring.begin > size - ring.end;
+            ring.from_behind = 2 * (ring.end - ring.begin) > size - ring.end;
             let (last, lists) = if ring.from_behind {
                 if self.left.is_empty() {
                     let is_left = |&at: &u32| self.found[at as usize] == NONE && terrain.parts[at as usize] == part;

@@ -127,11 +127,11 @@ impl<'g> Frame<'g> {
         for (reason, count) in &self.left_out {
             let entities = if *count == 1 { "entity" } else { "entities" };
             let why = match reason {
-                Reason::Barrier => "a state, authority or other that is not passed through",
-                Reason::Degree => "with too many ties",
-                _ => "of a kind left out, or excluded by name",
+                Reason::Barrier => "states, authorities and others that are not passed through",
+                Reason::Degree => "those with too many ties",
+                _ => "those of a kind left out, or excluded by name",
             };
-            writeln!(f, "left out: {count} {entities}, {why}")?;
+            writeln!(f, "left out: {count} {entities} ({why})")?;
         }
         write!(f, "policy: {}", self.view)
     }

@@ -1,5 +1,6 @@
 //! Articulation points: who alone holds parts of the network together.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
@@ -170,7 +171,7 @@ impl<'g> ArticulationPoints<'g> {
     #[must_use]
     pub fn top(&self, count: usize) -> Vec<ArticulationPoint<'g>> {
         let mut points = self.points.clone();
-        points.sort_by(|one, other| (other.cut_off, other.pieces).cmp(&(one.cut_off, one.pieces)));
+        points.sort_by_key(|point| Reverse((point.cut_off, point.pieces)));
         points.truncate(count);
         points
     }

@@ -23,7 +23,7 @@ pub(super) const SHOWN: usize = 10;
 ///
 /// let graph = Graph::load("graphs/myanmar-dprk.ron")?;
 /// let degrees = graph.network(&View::default()).degrees();
-/// assert_eq!(degrees.of(graph.entity("glocom")?), Some(2));
+/// assert_eq!(degrees.of(graph.entity("glocom")?), Some(3));
 /// assert_eq!(degrees.of(graph.entity("north-korea")?), None, "a state is not passed through, so it is left out");
 /// let (first, neighbours) = degrees.top(1)[0];
 /// println!("{first} has {neighbours} neighbours");

@@ -73,9 +73,9 @@ impl Naive {
     fn parts(rows: &[Vec<bool>]) -> Vec<Vec<usize>> {
         let hops = Self::distances(rows);
         let mut parts: Vec<Vec<usize>> = Vec::new();
-        for at in 0..rows.len() {
+        for (at, from) in hops.iter().enumerate() {
             if parts.iter().all(|part| !part.contains(&at)) {
-                parts.push((0..rows.len()).filter(|&far| hops[at][far].is_some() && hops[far][at].is_some()).collect());
+                parts.push((0..rows.len()).filter(|&far| from[far].is_some() && hops[far][at].is_some()).collect());
             }
         }
         parts.sort_by_key(|part| (std::cmp::Reverse(part.len()), part[0]));
@@ -110,17 +110,15 @@ impl Naive {
 
     fn page_rank(&self, damping: f64) -> Vec<f64> {
         let count = self.len();
+        let ways: Vec<usize> = self.arcs.iter().map(|row| row.iter().filter(|arc| **arc).count()).collect();
         let mut rank = vec![1.0 / count as f64; count];
-        for _ in 0..2000 {
+        for _ in 0..400 {
             let next = (0..count).map(|to| {
                 let arriving: f64 = (0..count)
-                    .map(|from| {
-                        let ways = self.arcs[from].iter().filter(|arc| **arc).count();
-                        match (ways, self.arcs[from][to]) {
-                            (0, _) => rank[from] / count as f64,
-                            (_, true) => rank[from] / ways as f64,
-                            (_, false) => 0.0,
-                        }
+                    .map(|from| match (ways[from], self.arcs[from][to]) {
+                        (0, _) => rank[from] / count as f64,
+                        (ways, true) => rank[from] / ways as f64,
+                        (_, false) => 0.0,
                     })
                     .sum();
                 (1.0 - damping) / count as f64 + damping * arriving

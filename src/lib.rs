@@ -42,6 +42,7 @@
 //! | find an entity | [`Graph::entity`]: by id, or by name or alias with case and diacritics folded |
 //! | ask how two are connected | [`Graph::routes`]: shortest, all shortest, k shortest, all within n hops, strongest, chronological |
 //! | ask who is around one | [`Graph::neighbourhood`] |
+//! | ask who holds the whole together | [`Graph::network`]: components, PageRank, betweenness, articulation points, hops to the nearest listed |
 //! | filter what a query walks | [`View`]; its default is the *hub policy* |
 //! | see everything that is said | [`EntityRef::explain`], [`TieRef::explain`], [`Graph::explain_between`], [`Graph::timeline`] |
 //! | take part of a graph elsewhere | [`Routes::to_graph`], [`Neighbourhood::to_graph`], [`Graph::write`], `export::Dot` |
@@ -63,6 +64,7 @@
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
 //! | `export` | yes | the module `export`: writers for other tools (Graphviz DOT) |
+//! | `parallel` | no | PageRank and betweenness on all threads (rayon), with the same results to the last bit |
 //!
 //! # Responsibility
 //!
@@ -88,6 +90,9 @@ pub mod guide;
 mod model;
 mod query;
 
+pub use analysis::network::{
+    ArticulationPoint, ArticulationPoints, Betweenness, Hops, Network, PageRank, PageRankQuery, Partition, Scores,
+};
 pub use analysis::timeline::{Entry, Moment, Timeline};
 pub use error::Error;
 pub use format::FORMAT_VERSION;

@@ -80,11 +80,16 @@ pages! {
     explain_strangers: "explain kyaw-zeya glocom";
     timeline_of_ddi: "timeline ddi";
     timeline_of_the_military: "timeline myanmar-military";
+    network_of_all: "network --work";
+    network_of_trade: "network --only trade,controls,fronts-for --through state,authority --limit 2";
+    network_estimated: "network --samples 8 --seed 3 --limit 1";
+    network_of_nobody: "network --exclude komid --only owes";
     help_of_routes: "routes --help";
     help_of_neighbourhood: "neighbourhood --help";
     help_of_explain: "explain -h";
     help_of_timeline: "timeline --help";
     help_of_dot: "dot --help";
+    help_of_network: "network --help";
 }
 
 #[test]
@@ -120,6 +125,8 @@ fn wrong_arguments() {
         "explain",
         "timeline ''",
         "dot --hops 2",
+        "network komid",
+        "network --samples 0",
     ];
     let all: String = calls.iter().map(|call| page(call)).collect();
     assert!(calls.iter().all(|call| status(&run(call)) == 2));
@@ -231,6 +238,7 @@ fn a_closed_pipe_ends_the_program_quietly() {
         "dot",
         "neighbourhood komid",
         "dot --help",
+        "network",
     ] {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
@@ -243,9 +251,13 @@ fn a_closed_pipe_ends_the_program_quietly() {
 
 #[test]
 fn pages_keep_to_the_width_and_have_no_colours_in_a_pipe() {
-    for call in
-        ["routes kim-sok-chol myanmar --also listing", "neighbourhood komid --hops 2", "explain ddi", "timeline ddi"]
-    {
+    for call in [
+        "routes kim-sok-chol myanmar --also listing",
+        "neighbourhood komid --hops 2",
+        "explain ddi",
+        "timeline ddi",
+        "network",
+    ] {
         for columns in [40, 60, 100, 200] {
             let (name, args) = split(call);
             let output = example(name).args(args).env("COLUMNS", columns.to_string()).output().unwrap();

@@ -1,3 +1,4 @@
 //! Analyses: what follows from the whole of what is said.
 
+pub(crate) mod network;
 pub(crate) mod timeline;

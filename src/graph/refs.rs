@@ -71,6 +71,13 @@ impl PartialEq for EntityRef<'_> {
 
 impl Eq for EntityRef<'_> {}
 
+/// Its index, so that what takes an index takes an entity too.
+impl From<EntityRef<'_>> for NodeIndex {
+    fn from(entity: EntityRef<'_>) -> Self {
+        entity.index
+    }
+}
+
 /// Prints its name.
 impl fmt::Display for EntityRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

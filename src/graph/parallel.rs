@@ -1,0 +1,60 @@
+//! The one place that knows whether the feature `parallel` is on.
+//!
+//! Work is cut into chunks that depend on the work alone, never on the number of threads, and the results are put together in the
+//! order of the chunks. So an answer is the same to the last bit with and without the feature, on however many threads.
+
+#[cfg(feature = "parallel")]
+use rayon::prelude::*;
+
+/// Works through chunks with working memory that is reused, and gathers what each leaves in its memory, in the order of the chunks.
+#[cfg(not(feature = "parallel"))]
+pub(crate) fn fold_chunks<S>(
+    chunks: usize,
+    make: impl Fn() -> S,
+    work: impl Fn(&mut S, usize),
+    mut gather: impl FnMut(&mut S),
+) {
+    let mut memory = None;
+    for chunk in 0..chunks {
+        let memory = memory.get_or_insert_with(&make);
+        work(memory, chunk);
+        gather(memory);
+    }
+}
+
+/// Works through chunks with working memory that is reused, and gathers what each leaves in its memory, in the order of the chunks.
+#[cfg(feature = "parallel")]
+pub(crate) fn fold_chunks<S: Send>(
+    chunks: usize,
+    make: impl Fn() -> S,
+    work: impl Fn(&mut S, usize) + Sync,
+    mut gather: impl FnMut(&mut S),
+) {
+    // As many at a time as there are threads: so much working memory there is.
+    let wave = rayon::current_num_threads().clamp(1, chunks.max(1));
+    let mut memories: Vec<S> = Vec::new();
+    for first in (0..chunks).step_by(wave) {
+        let count = wave.min(chunks - first);
+        while memories.len() < count {
+            memories.push(make());
+        }
+        let memories = &mut memories[..count];
+        memories.par_iter_mut().enumerate().for_each(|(place, memory)| work(memory, first + place));
+        memories.iter_mut().for_each(&mut gather);
+    }
+}
+
+/// Fills two lists of one length, slice by slice, and gives what each slice comes to, in their order. The work is told where its
+/// slice begins.
+pub(crate) fn map_slices<A: Send, B: Send, T: Send>(
+    length: usize,
+    one: &mut [A],
+    other: &mut [B],
+    work: impl Fn(usize, &mut [A], &mut [B]) -> T + Sync,
+) -> Vec<T> {
+    #[cfg(feature = "parallel")]
+    let slices = one.par_chunks_mut(length).zip(other.par_chunks_mut(length)).enumerate();
+    #[cfg(not(feature = "parallel"))]
+    let slices = one.chunks_mut(length).zip(other.chunks_mut(length)).enumerate();
+    slices.map(|(slice, (one, other))| work(slice * length, one, other)).collect()
+}

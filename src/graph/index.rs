@@ -20,13 +20,14 @@ use std::ops::Range;
 
 use petgraph::graph::DiGraph;
 
+use super::parallel;
 use super::tie::{Standing, Tie};
 use crate::model::claim::{Claim, Modality};
 use crate::model::date::{Day, Span};
 use crate::model::entity::Entity;
 use crate::model::relation::Relation;
 
-/// The most ties that the index can number: a row counts both ends of each.
+/// The most ties that the index can number: a row counts both ends of each, and 31 bits number a tie while rows are laid.
 pub(crate) const MOST_TIES: usize = (u32::MAX >> 1) as usize;
 
 /// What a walk asks of a tie and of the entity it leads to, as bits.
@@ -52,7 +53,8 @@ impl Tag {
     const EVENT: u32 = 1 << 13;
 
     /// The bits that all ends of a tie share.
-    fn new(tie: &Tie, standing: Standing) -> Self {
+    fn new(tie: &Tie) -> Self {
+        let standing = tie.standing();
         let counting = || tie.claims().iter().filter(|claim| counts(claim, standing));
         let strongest = counting().map(Claim::modality).min().unwrap_or(Modality::Suspected);
         let mut tag = tie.relation() as u32 | (strongest as u32) << 7 | (standing as u32) << 10;
@@ -66,6 +68,10 @@ impl Tag {
             _ => tag |= Self::SEVERAL,
         }
         Self(tag | u32::from(Year::of(first).0) << 20 | u32::from(Year::of(last).0) << 26)
+    }
+
+    fn standing(self) -> Standing {
+        Standing::ALL[(self.0 >> 10 & 3) as usize]
     }
 
     /// The same tie as seen from its other end.
@@ -262,6 +268,23 @@ impl Spans {
     }
 }
 
+/// So many ties are worked out, and so many rows sorted, by one thread at a time.
+const TIES_AT_A_TIME: usize = 1 << 13;
+const ENTITIES_AT_A_TIME: usize = 1 << 12;
+
+/// The rows of so many entities at a time, with the keys in them.
+fn blocks<'a>(rows: &'a [u32], mut keys: &'a mut [u64]) -> Vec<(&'a [u32], &'a mut [u64])> {
+    let mut blocks = Vec::new();
+    for first in (0..rows.len() - 1).step_by(ENTITIES_AT_A_TIME) {
+        let rows = &rows[first..rows.len().min(first + ENTITIES_AT_A_TIME + 1)];
+        let length = rows[rows.len() - 1] - rows[0];
+        let (own, rest) = std::mem::take(&mut keys).split_at_mut(length as usize);
+        keys = rest;
+        blocks.push((rows, own));
+    }
+    blocks
+}
+
 /// The index of one graph.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Index {
@@ -310,20 +333,23 @@ impl Index {
         let mut index = Index { kinds, ..Self::default() };
         index.spans.reserve_exact(graph.edge_count());
         let mut spans = Spans::default();
-        let mut tags = Vec::with_capacity(graph.edge_count());
-        for edge in graph.raw_edges() {
-            let tie = &edge.weight;
-            let (relation, standing) = (tie.relation(), tie.standing());
-            if relation == Relation::SanctionedBy && standing.is_affirmed() && edge.source() != edge.target() {
+        let mut tags = vec![Tag::default(); graph.edge_count()];
+        let chunks = graph.raw_edges().chunks(TIES_AT_A_TIME).zip(tags.chunks_mut(TIES_AT_A_TIME));
+        parallel::for_each(chunks.collect(), |(edges, tags)| {
+            edges.iter().zip(tags).for_each(|(edge, tag)| *tag = Tag::new(&edge.weight));
+        });
+        for (edge, tag) in graph.raw_edges().iter().zip(&tags) {
+            let (tie, standing) = (&edge.weight, tag.standing());
+            let sanctions = tie.relation() == Relation::SanctionedBy && standing.is_affirmed();
+            if sanctions && edge.source() != edge.target() {
                 index.kinds[edge.target().index()] |= AUTHORITY;
             }
-            tags.push(Tag::new(tie, standing));
             index.spans.push(match tie.claims() {
-                [claim] => spans.number(claim.span(relation)),
+                [claim] => spans.number(claim.span(tie.relation())),
                 several => {
                     let first = index.claims.len() as u32;
                     index.claims.extend(several.iter().enumerate().map(|(place, claim)| PackedClaim {
-                        span: spans.number(claim.span(relation)),
+                        span: spans.number(claim.span(tie.relation())),
                         modality: claim.modality(),
                         counts: counts(claim, standing),
                         last: place + 1 == several.len(),
@@ -341,43 +367,45 @@ impl Index {
 
     /// Puts the ends of all ties into the rows of their entities, and sorts each row by neighbour and tie.
     fn lay_rows(&mut self, graph: &DiGraph<Entity, Tie>, tags: &[Tag]) {
+        let entities = graph.node_count();
         let ends = || graph.raw_edges().iter().map(|edge| (edge.source().index(), edge.target().index()));
-        let mut rows = vec![0u32; graph.node_count() + 1];
+        let mut rows = vec![0u32; entities + 1];
         for (from, to) in ends() {
             rows[from + 1] += 1;
             // A tie from an entity to itself is seen once.
             rows[to + 1] += u32::from(from != to);
         }
-        for entity in 0..graph.node_count() {
+        for entity in 0..entities {
             rows[entity + 1] += rows[entity];
         }
         let total = rows.last().copied().unwrap_or_default() as usize;
         let mut next = rows.clone();
         let mut keys = vec![0u64; total];
-        let mut put = |near: usize, far: usize, tie: usize| {
-            keys[next[near] as usize] = (far as u64) << 32 | tie as u64;
+        // Neighbour, tie, and whether the tie is seen against its direction.
+        let mut put = |near: usize, far: usize, tie: usize, backward: bool| {
+            keys[next[near] as usize] = (far as u64) << 32 | (tie as u64) << 1 | u64::from(backward);
             next[near] += 1;
         };
         for (tie, (from, to)) in ends().enumerate() {
-            put(from, to, tie);
+            put(from, to, tie, false);
             if from != to {
-                put(to, from, tie);
+                put(to, from, tie, true);
             }
         }
         drop(next);
+        parallel::for_each(blocks(&rows, &mut keys), |(rows, keys)| {
+            for row in rows.windows(2) {
+                keys[(row[0] - rows[0]) as usize..(row[1] - rows[0]) as usize].sort_unstable();
+            }
+        });
         self.steps.reserve_exact(total);
         self.ties.reserve_exact(total);
-        for near in 0..graph.node_count() {
-            let row = &mut keys[rows[near] as usize..rows[near + 1] as usize];
-            row.sort_unstable();
-            for &mut key in row {
-                let (far, tie) = ((key >> 32) as u32, key as u32);
-                let backward = graph.raw_edges()[tie as usize].source().index() != near;
-                let far_kind = u32::from(self.kinds[far as usize]) << 14;
-                let tag = Tag(tags[tie as usize].0 | far_kind | if backward { Tag::BACKWARD } else { 0 });
-                self.steps.push(Step { far, tag });
-                self.ties.push(tie);
-            }
+        for key in keys {
+            let (far, tie) = ((key >> 32) as u32, key as u32 >> 1);
+            let far_kind = u32::from(self.kinds[far as usize]) << 14;
+            let backward = if key & 1 != 0 { Tag::BACKWARD } else { 0 };
+            self.steps.push(Step { far, tag: Tag(tags[tie as usize].0 | far_kind | backward) });
+            self.ties.push(tie);
         }
         self.rows = rows;
     }

@@ -58,3 +58,23 @@ pub(crate) fn map_slices<A: Send, B: Send, T: Send>(
     let slices = one.chunks_mut(length).zip(other.chunks_mut(length)).enumerate();
     slices.map(|(slice, (one, other))| work(slice * length, one, other)).collect()
 }
+
+/// What a piece of work makes of each chunk of a list, one after the other.
+pub(crate) fn map_chunks<T: Sync, R: Send>(
+    list: &[T],
+    length: usize,
+    work: impl Fn(&[T]) -> Vec<R> + Sync + Send,
+) -> Vec<R> {
+    #[cfg(feature = "parallel")]
+    return list.par_chunks(length).flat_map_iter(work).collect();
+    #[cfg(not(feature = "parallel"))]
+    list.chunks(length).flat_map(work).collect()
+}
+
+/// Does a piece of work on each of a list of tasks that have nothing in common.
+pub(crate) fn for_each<T: Send>(tasks: Vec<T>, work: impl Fn(T) + Sync + Send) {
+    #[cfg(feature = "parallel")]
+    tasks.into_par_iter().for_each(work);
+    #[cfg(not(feature = "parallel"))]
+    tasks.into_iter().for_each(work);
+}

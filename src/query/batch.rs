@@ -6,6 +6,7 @@ use super::routes::{DEFAULT_HOPS, DEFAULT_LIMIT, Mode, RouteQuery, Routes};
 use super::{Bounds, bounds_methods};
 use crate::graph::Graph;
 use crate::graph::lookup::{LookupError, Select};
+use crate::graph::parallel;
 use crate::graph::view::{View, view_methods};
 
 impl Graph {
@@ -35,6 +36,9 @@ impl Graph {
         Ok(RouteBatch { graph: self, pairs, view: View::default(), hops, limit, bounds })
     }
 }
+
+/// So many pairs are answered with one taking of working memory, by one thread.
+const PAIRS_AT_A_TIME: usize = 32;
 
 type Ends = (Vec<NodeIndex>, Vec<NodeIndex>);
 
@@ -98,6 +102,6 @@ impl<'g> RouteBatch<'g> {
             let query = |ends: &Ends| RouteQuery::between(graph, ends.clone(), view.clone(), (hops, limit, bounds));
             pairs.iter().map(|ends| query(ends).run_with(&filter, &mut scratch, mode)).collect()
         };
-        answer(&pairs)
+        parallel::map_chunks(&pairs, PAIRS_AT_A_TIME, answer)
     }
 }

@@ -70,7 +70,7 @@ fn text(graph: &Graph) -> usize {
     let names: usize = graph.entities().map(|entity| entity.names().map(str::len).sum::<usize>()).sum();
     let quotes = |tie: sanctions_graph::TieRef<'_>| -> usize {
         let evidence = tie.get().claims().iter().flat_map(|claim| claim.evidence());
-        evidence.filter_map(|evidence| evidence.quote.as_deref()).map(str::len).sum()
+        evidence.filter_map(|evidence| evidence.quote()).map(str::len).sum()
     };
     names + graph.ties().map(quotes).sum::<usize>()
 }

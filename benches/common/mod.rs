@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 
 use sanctions_graph::date::{Period, When, WhenKind};
 use sanctions_graph::{
-    Alias, Claim, Country, CountryRole, Designation, Entity, EntityKind, Evidence, GraphBuilder, Measure, Modality,
-    Relation, Source, SourceKind,
+    Alias, Claim, CountryRole, Designation, Entity, EntityKind, Evidence, GraphBuilder, Measure, Modality, Relation,
+    Source, SourceKind,
 };
 
 const SEED: u64 = 20_240_229;
@@ -322,7 +322,7 @@ fn party(number: usize, kind: EntityKind, dice: &mut Dice) -> Entity {
     }
     if dice.chance(0.7) {
         let code = dice.of(&["MM", "KP", "RU", "IR", "SY", "CN", "AE", "TR", "SG", "CY"]);
-        entity.details_mut().countries.push(Country { code: code.into(), role: CountryRole::Associated });
+        entity = entity.country(code, CountryRole::Associated);
     }
     if dice.chance(0.1) {
         entity = entity.identifier("ofac-uid", (10_000 + number).to_string());
@@ -358,8 +358,7 @@ fn claim(relation: Relation, sources: usize, dice: &mut Dice) -> Claim {
     }
     match relation {
         Relation::SanctionedBy => {
-            let mut designation = Designation::new(Measure::AssetFreeze);
-            designation.programme = Some(format!("P{}", dice.below(30)).into());
+            let mut designation = Designation::new(Measure::AssetFreeze).under(format!("P{}", dice.below(30)));
             designation.listed_on = format!("20{:02}-{:02}-15", 5 + dice.below(15), 1 + dice.below(12)).parse().ok();
             claim = claim.designation(designation);
         }
@@ -371,7 +370,7 @@ fn claim(relation: Relation, sources: usize, dice: &mut Dice) -> Claim {
         claim = claim.hedge("allegedly");
     }
     if dice.chance(0.25) {
-        claim.details_mut().note = Some(sentence(8, dice).into());
+        claim = claim.note(sentence(8, dice));
     }
     claim
 }

@@ -424,7 +424,7 @@ fn check_claim(claim: &Claim, known: &mut Known<'_>, at: &Record<'_>, found: &mu
     }
     if let Some(fault) = claim.stated_confidence().and_then(|percent| Confidence::fault(percent.into())) {
         found.add(at, &[field("confidence")], Code::ConfidenceOverWhole, fault).help =
-            Some("write whole per cent, from 0 to 100".to_owned());
+            Some(Confidence::HELP.to_owned());
     }
     let details = claim.details();
     if let Some(share) = details.share() {

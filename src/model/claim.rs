@@ -625,6 +625,8 @@ pub(crate) struct Confidence(u8);
 
 impl Confidence {
     const WHOLE: u8 = 100;
+    /// How to write one.
+    pub(crate) const HELP: &str = "write whole per cent, from 0 to 100";
 
     /// What is wrong with a confidence, if something is.
     pub(crate) fn fault(percent: u64) -> Option<String> {

@@ -378,7 +378,9 @@ macro_rules! lists {
 
                 #[doc = concat!("Sets [`", stringify!($get), "`](Self::", stringify!($get), ").")]
                 pub fn $set(&mut self, values: Vec<$item>) {
-                    self.$changed().$get = values.into();
+                    if !(values.is_empty() && self.$get().is_empty()) {
+                        self.$changed().$get = values.into();
+                    }
                 }
             )*
         }
@@ -416,7 +418,9 @@ impl EntityDetails {
 
     /// Sets [`note`](Self::note), or takes it away.
     pub fn set_note(&mut self, note: Option<Box<str>>) {
-        self.rare_mut().note = note;
+        if note.is_some() || self.note().is_some() {
+            self.rare_mut().note = note;
+        }
     }
 
     fn own(&self) -> &Self {
@@ -479,8 +483,8 @@ struct More {
 impl Entity {
     /// An entity with an id, a kind and a name.
     #[must_use]
-    pub fn new(id: impl Into<Box<str>>, kind: EntityKind, name: impl Into<Box<str>>) -> Self {
-        Self::of(&id.into(), kind, &name.into(), EntityDetails::NONE)
+    pub fn new(id: impl AsRef<str>, kind: EntityKind, name: impl AsRef<str>) -> Self {
+        Self::of(id.as_ref(), kind, name.as_ref(), EntityDetails::NONE)
     }
 
     fn of(id: &str, kind: EntityKind, name: &str, details: EntityDetails) -> Self {

@@ -109,7 +109,7 @@ fn from_side(entity: EntityRef<'_>, tie: TieRef<'_>) -> String {
         // A relation in the user's own words reads one way only.
         false => tie.to_string(),
     };
-    let stake = tie.affirmations().find_map(|claim| claim.details().share);
+    let stake = tie.affirmations().find_map(|claim| claim.details().share());
     stake.map_or(words.clone(), |share| format!("{words} ({share})"))
 }
 

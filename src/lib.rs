@@ -106,9 +106,10 @@ pub use graph::refs::{EntityRef, TieRef};
 pub use graph::tie::{Standing, Tie};
 pub use graph::view::{Direction, Reason, View};
 pub use model::Extra;
-pub use model::claim::{Amount, Claim, ClaimDetails, Designation, Measure, Modality, Retraction, Stance};
+pub use model::claim::{Amount, Claim, Designation, Measure, Modality, Retraction, Stance};
 pub use model::date;
 pub use model::deal::Deal;
+pub use model::details::ClaimDetails;
 pub use model::entity::{
     Address, Alias, Country, CountryRole, DateKind, Entity, EntityDate, EntityDetails, Identifier, Provenance, Strength,
 };

@@ -202,6 +202,19 @@ fn a_missing_file_is_reported_in_its_turn() {
     );
 }
 
+#[test]
+fn a_confidence_is_checked_in_memory_too() {
+    for (percent, sound) in [(0, true), (100, true), (101, false), (255, false)] {
+        let mut builder = Graph::parse("text", SELF_TIE).unwrap().into_builder();
+        let claim = Claim::new(Modality::Stated, "article").confidence(percent);
+        assert_eq!(claim.stated_confidence(), Some(percent));
+        builder.claim("glocom", Relation::Owns, "glocom", claim);
+        let codes = |problems: sanctions_graph::Problems| problems.errors().map(|problem| problem.code).collect();
+        let errors: Vec<Code> = builder.build().map_or_else(codes, |_| Vec::new());
+        assert_eq!(errors, if sound { Vec::new() } else { vec![Code::ConfidenceOverWhole] });
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_without_permission_is_reported() {

@@ -303,7 +303,7 @@ fn those_who_only_met_or_denied_are_on_no_route_between_the_two_countries() {
     for file in ["graphs/myanmar-dprk.ron", "graphs/myanmar-dprk-article.ron"] {
         let graph = Graph::load(file).unwrap();
         let of = |code: &str| -> Vec<EntityRef<'_>> {
-            let there = |entity: &EntityRef<'_>| entity.get().details().countries.iter().any(|at| &*at.code == code);
+            let there = |entity: &EntityRef<'_>| entity.get().details().countries().iter().any(|at| at.code() == code);
             graph.entities().filter(there).collect()
         };
         let (ours, theirs) = (of("MM"), of("KP"));

@@ -61,7 +61,7 @@ fn no_quote_is_longer_than_a_sentence() {
     for file in files() {
         let graph = Graph::load(&file).unwrap();
         let claims = graph.ties().flat_map(|tie| tie.get().claims());
-        let quotes = claims.flat_map(|claim| claim.evidence()).filter_map(|evidence| evidence.quote.as_deref());
+        let quotes = claims.flat_map(|claim| claim.evidence()).filter_map(|evidence| evidence.quote());
         for quote in quotes {
             assert_eq!(sentences(quote), 1, "{}: {quote}", file.display());
         }
@@ -74,11 +74,8 @@ fn the_article_is_quoted_with_paragraphs() {
     let mut quotes = 0;
     for tie in graph.ties() {
         for claim in tie.get().claims() {
-            for evidence in claim.evidence().iter().filter(|evidence| evidence.quote.is_some()) {
-                assert!(
-                    evidence.locator.as_deref().is_some_and(|place| place.contains("para ")),
-                    "{tie}: {evidence:?}"
-                );
+            for evidence in claim.evidence().iter().filter(|evidence| evidence.quote().is_some()) {
+                assert!(evidence.locator().is_some_and(|place| place.contains("para ")), "{tie}: {evidence:?}");
                 quotes += 1;
             }
         }
@@ -134,7 +131,7 @@ fn ddi_has_both_measures_with_their_terms() {
     let tie =
         graph.tie(graph.index_of("ddi").unwrap(), Relation::SanctionedBy, graph.index_of("united-states").unwrap());
     let designations: Vec<_> =
-        tie.unwrap().get().claims().iter().filter_map(|claim| claim.details().designation.as_ref()).collect();
+        tie.unwrap().get().claims().iter().filter_map(|claim| claim.details().designation()).collect();
     let term = |measure: Measure| {
         let designation = designations.iter().find(|designation| designation.measure == measure).unwrap();
         (designation.listed_on.unwrap().to_string(), designation.removed_on.unwrap().to_string())
@@ -150,7 +147,7 @@ fn the_quoted_official_and_the_visited_leader_are_on_no_default_route() {
         let graph = load(name);
         let of = |code: &str| -> Vec<_> {
             let is = |code: &str, entity: &sanctions_graph::EntityRef<'_>| {
-                entity.get().details().countries.iter().any(|country| &*country.code == code)
+                entity.get().details().countries().iter().any(|country| country.code() == code)
             };
             graph.entities().filter(|entity| is(code, entity)).map(|entity| entity.index()).collect()
         };
@@ -183,6 +180,6 @@ fn the_ownership_examples_have_exact_shares() {
     let graph = load("ownership-examples.ron");
     let shares = graph.ties().filter(|tie| tie.relation() == Relation::Owns);
     let exact: Vec<_> =
-        shares.map(|tie| tie.get().claims()[0].details().share.and_then(|share| share.value())).collect();
+        shares.map(|tie| tie.get().claims()[0].details().share().and_then(|share| share.value())).collect();
     assert!(exact.len() > 10 && exact.iter().all(Option::is_some), "{exact:?}");
 }

@@ -379,7 +379,7 @@ proptest! {
         let graph = records.graph();
         let mut days = Vec::new();
         for tie in graph.ties() {
-            let listings = tie.get().claims().iter().filter_map(|claim| claim.details().designation.as_ref());
+            let listings = tie.get().claims().iter().filter_map(|claim| claim.details().designation());
             let dates = listings.flat_map(|listing| [listing.listed_on, listing.removed_on]).flatten();
             days.extend(dates.flat_map(|date| [date.earliest(), date.latest()]));
             let facts = tie.get().claims().iter().filter_map(|claim| Fact::of(claim, tie.relation()));
@@ -519,7 +519,7 @@ proptest! {
         let mut further = records.clone();
         let denied = index.get(&records.claims).clone();
         let denial = Claim::denial(Modality::Stated, denied.claim.evidence()[0].clone());
-        let role = denied.claim.details().role.clone();
+        let role = denied.claim.details().role().map(str::to_owned);
         further.claims.push(Statement { claim: role.into_iter().fold(denial, Claim::role), ..denied });
         let before = paths(&question.ask(&graph, &plan).all());
         for route in &paths(&question.ask(&further.graph(), &plan).all()) {
@@ -533,7 +533,7 @@ proptest! {
         let mut parallel = records.clone();
         for statement in &records.claims {
             let mut again = statement.clone();
-            again.claim.details_mut().note = Some("again".into());
+            again.claim.details_mut().set_note(Some("again".into()));
             parallel.claims.push(again);
         }
         let (graph, doubled) = (records.graph(), parallel.graph());

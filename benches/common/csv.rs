@@ -14,8 +14,8 @@ use std::path::Path;
 
 use sanctions_graph::date::{Period, When, WhenKind};
 use sanctions_graph::{
-    Claim, Country, CountryRole, DateKind, Designation, Entity, EntityDate, EntityKind, GraphBuilder, Measure,
-    Modality, Relation, Source, SourceKind,
+    Claim, CountryRole, DateKind, Designation, Entity, EntityKind, GraphBuilder, Measure, Modality, Relation, Source,
+    SourceKind,
 };
 
 /// The network of a folder. A person without a tie becomes a legal entity: a person without a cited claim is refused.
@@ -104,10 +104,10 @@ fn entity(row: &[Cow<'_, str>], tied: bool) -> Entity {
         entity = entity.alias(alias);
     }
     if !row[4].is_empty() {
-        entity.details_mut().countries.push(Country { code: row[4].to_uppercase().into(), role });
+        entity = entity.country(&row[4].to_uppercase(), role);
     }
     if !row[5].is_empty() {
-        entity.details_mut().dates.push(EntityDate { kind: marks, date: period(&row[5]) });
+        entity = entity.date(marks, period(&row[5]));
     }
     entity
 }
@@ -121,12 +121,14 @@ fn relation(name: &str) -> Relation {
 
 fn claim(row: &[Cow<'_, str>], relation: Relation) -> Claim {
     let (percentage, start, end, status, document) = (&row[4], &row[5], &row[6], &*row[8], &*row[9]);
+    let confidence: f64 = row[7].parse().expect("a confidence from 0 to 1");
     let mut claim = match status {
         "denied" => Claim::denial(Modality::Stated, document),
         "confirmed" => Claim::new(Modality::Official, document),
         "reported" => Claim::new(Modality::Reported, document),
         _ => Claim::new(Modality::Alleged, document),
     };
+    claim = claim.confidence((confidence * 100.0).round() as u8);
     if !(start.is_empty() && end.is_empty()) {
         let bound = |date: &str| if date.is_empty() { "..".to_owned() } else { date.to_owned() };
         let period = period(&format!("{}/{}", bound(start), bound(end)));

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use sanctions_graph::date::{Period, When, WhenKind};
 use sanctions_graph::{
-    Alias, Claim, Country, CountryRole, Designation, Entity, EntityKind, Evidence, GraphBuilder, Measure, Modality,
+    Alias, Claim, CountryRole, DateKind, Designation, Entity, EntityKind, Evidence, GraphBuilder, Measure, Modality,
     Relation, Source, SourceKind,
 };
 
@@ -259,8 +259,22 @@ fn draw_relation(from: &EntityKind, to: &EntityKind, dice: &mut Dice) -> Relatio
     }
 }
 
+/// What the records of a network say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// As a researcher writes them: with quotes, goods, roles and remarks.
+    Rich,
+    /// As a list gives them: names, countries, dates, stakes and listings, and whence each is.
+    Lean,
+}
+
 /// A network of so many entities and ties as a builder, the same for the same numbers.
 pub fn network(entities: usize, ties: usize) -> GraphBuilder {
+    network_of(Style::Rich, entities, ties)
+}
+
+/// The same, of one style.
+pub fn network_of(style: Style, entities: usize, ties: usize) -> GraphBuilder {
     let mut dice = Dice(SEED);
     let fixed = AUTHORITIES.len() + STATES;
     let body = entities - fixed;
@@ -284,18 +298,22 @@ pub fn network(entities: usize, ties: usize) -> GraphBuilder {
     let authorities = AUTHORITIES.iter().map(|(id, _)| Entity::new(*id, EntityKind::Organization, *id));
     let states =
         (0..STATES).map(|state| Entity::new(format!("state-{state}"), EntityKind::State, format!("State {state}")));
+    let party = if style == Style::Rich { party } else { lean_party };
     let parties: Vec<Entity> = kinds.into_iter().enumerate().map(|(own, kind)| party(own, kind, &mut dice)).collect();
     for entity in authorities.chain(states).chain(parties) {
         ids.push(entity.id().to_owned());
         builder.entity(entity);
     }
     for (from, relation, to, share) in drawn {
-        let mut claim = claim(relation, sources, &mut dice);
+        let mut claim = match style {
+            Style::Rich => claim(relation, sources, &mut dice),
+            Style::Lean => lean_claim(relation, sources, &mut dice),
+        };
         if let Some(percent) = share {
             claim = claim.share(format!("{percent}%").parse().expect("a share"));
         }
         builder.claim(&ids[from], relation, &ids[to], claim);
-        if dice.chance(0.2) {
+        if style == Style::Rich && dice.chance(0.2) {
             builder.claim(&ids[from], relation, &ids[to], second(relation, sources, &mut dice));
         }
     }
@@ -322,7 +340,7 @@ fn party(number: usize, kind: EntityKind, dice: &mut Dice) -> Entity {
     }
     if dice.chance(0.7) {
         let code = dice.of(&["MM", "KP", "RU", "IR", "SY", "CN", "AE", "TR", "SG", "CY"]);
-        entity.details_mut().countries.push(Country { code: code.into(), role: CountryRole::Associated });
+        entity = entity.country(code, CountryRole::Associated);
     }
     if dice.chance(0.1) {
         entity = entity.identifier("ofac-uid", (10_000 + number).to_string());
@@ -331,6 +349,39 @@ fn party(number: usize, kind: EntityKind, dice: &mut Dice) -> Entity {
         entity = entity.note(sentence(12, dice));
     }
     entity
+}
+
+/// A party with the birthday or founding day, the country and the aliases that lists have.
+fn lean_party(number: usize, kind: EntityKind, dice: &mut Dice) -> Entity {
+    let (first, last) = (capitalised(&syllables(2, dice)), capitalised(&syllables(2, dice)));
+    let marks = if kind == EntityKind::Person { DateKind::Birth } else { DateKind::Incorporation };
+    let mut entity = Entity::new(number.to_string(), kind, format!("{first} {last}"));
+    for _ in 0..dice.below(2) {
+        entity = entity.alias(Alias::new(format!("{last}, {first}")));
+    }
+    entity = entity.country(dice.of(&["MM", "KP", "RU", "IR", "SY"]), CountryRole::Associated);
+    if dice.chance(0.7) {
+        entity = entity.date(marks, date(1950, dice));
+    }
+    entity
+}
+
+/// A claim without words: a date in most, a confidence, the stake or the listing.
+fn lean_claim(relation: Relation, sources: usize, dice: &mut Dice) -> Claim {
+    let evidence = Evidence::new(format!("d{}", dice.below(sources)));
+    let mut claim = match dice.unit() {
+        x if x < 0.03 => Claim::denial(Modality::Stated, evidence),
+        x if x < 0.50 => Claim::new(Modality::Official, evidence),
+        _ => Claim::new(Modality::Reported, evidence),
+    };
+    claim = claim.confidence(dice.below(101) as u8);
+    if dice.chance(0.85) {
+        claim = claim.when(When::new(date(2000, dice)).with_kind(WhenKind::State));
+    }
+    match relation {
+        Relation::SanctionedBy => claim.designation(Designation::new(Measure::AssetFreeze)),
+        _ => claim,
+    }
 }
 
 /// A claim as a researcher writes it: mostly dated and graded, one in three with a quote.
@@ -358,8 +409,7 @@ fn claim(relation: Relation, sources: usize, dice: &mut Dice) -> Claim {
     }
     match relation {
         Relation::SanctionedBy => {
-            let mut designation = Designation::new(Measure::AssetFreeze);
-            designation.programme = Some(format!("P{}", dice.below(30)).into());
+            let mut designation = Designation::new(Measure::AssetFreeze).under(format!("P{}", dice.below(30)));
             designation.listed_on = format!("20{:02}-{:02}-15", 5 + dice.below(15), 1 + dice.below(12)).parse().ok();
             claim = claim.designation(designation);
         }
@@ -371,7 +421,7 @@ fn claim(relation: Relation, sources: usize, dice: &mut Dice) -> Claim {
         claim = claim.hedge("allegedly");
     }
     if dice.chance(0.25) {
-        claim.details_mut().note = Some(sentence(8, dice).into());
+        claim = claim.note(sentence(8, dice));
     }
     claim
 }

@@ -79,7 +79,7 @@ fn entries_of(tie: TieRef<'_>) -> Vec<Entry<'_>> {
 
 fn entries_of_claim<'g>(tie: TieRef<'g>, claim: &'g Claim) -> Vec<Entry<'g>> {
     let entry = |moment, day, date| Entry { tie, claim, moment, day, date };
-    let designation = claim.details().designation.as_ref();
+    let designation = claim.details().designation();
     let term = designation.map(|designation| (designation.listed_on, designation.removed_on));
     let mark = |date: Option<PartialDate>, moment| date.map(|date| entry(moment, Some(date.earliest()), date.words()));
     if let Some((listed, removed)) = term.filter(|(listed, removed)| listed.or(*removed).is_some()) {
@@ -143,7 +143,7 @@ impl Entry<'_> {
     /// What the claim says beyond the tie, without the dates of a listing: the entry has its own.
     fn substance(&self) -> String {
         let details = self.claim.details();
-        let mut parts = match &details.designation {
+        let mut parts = match details.designation() {
             Some(designation) => vec![terms(designation, self.moment)],
             None => substance(details, self.tie.relation()),
         };
@@ -154,7 +154,7 @@ impl Entry<'_> {
 
 /// A designation without its dates; the reason where it begins.
 fn terms(designation: &Designation, moment: Moment) -> String {
-    let reason = designation.reason.as_deref().filter(|_| moment != Moment::Delisted);
+    let reason = designation.reason().filter(|_| moment != Moment::Delisted);
     let reason = reason.map(|reason| format!(", for \u{201c}{reason}\u{201d}")).unwrap_or_default();
     format!("{}{reason}", measure(designation))
 }

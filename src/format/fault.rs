@@ -9,6 +9,7 @@ use super::around::{Around, Token};
 use super::locate::line_column;
 use super::rest::RecordText;
 use crate::graph::problem::{Code, Problem};
+use crate::model::claim::Confidence;
 use crate::model::naming::{nearest, plain};
 use crate::model::relation::Relation;
 
@@ -140,7 +141,7 @@ struct Explanation<'a, 't> {
 impl<'t> Explanation<'_, 't> {
     fn words(&self) -> Words {
         match &self.stop.error {
-            RonError::Message(message) => Culprit::Value.says(message.clone()),
+            RonError::Message(message) => Culprit::Value.says(message.clone()).maybe(self.number_help()),
             RonError::NoSuchStructField { expected, found, .. } => {
                 Culprit::Key.says(format!("unknown field {found:?}")).help(choice(found, expected))
             }
@@ -195,7 +196,7 @@ impl<'t> Explanation<'_, 't> {
             RonError::ExpectedArray => self.no_list(),
             RonError::ExpectedString => self.no_text(),
             RonError::ExpectedInteger | RonError::IntegerOutOfBounds | RonError::InvalidIntegerDigit { .. } => {
-                Culprit::Value.says(format!("expected a whole number, found {}", describe(self.token_at_value())))
+                self.no_whole_number(Culprit::Value, self.token_at_value())
             }
             RonError::ExpectedIdentifier | RonError::SuggestRawIdentifier(_) => self.no_name(),
             RonError::ExpectedComma
@@ -364,8 +365,8 @@ impl<'t> Explanation<'_, 't> {
             let message = format!("expected a comma or \"{closing}\", found {}", self.found());
             return Culprit::After.says(message).help("within a text a quotation mark is written \\\"");
         }
-        if self.field() == "version" && before.end() > self.stop.offset {
-            return Culprit::Before.says(format!("expected a whole number, found {}", describe(Some(before))));
+        if matches!(self.field(), "version" | "confidence") && before.end() > self.stop.offset {
+            return self.no_whole_number(Culprit::Before, Some(before));
         }
         if before.text == "," {
             let words = Culprit::After.says(format!("expected \"{closing}\", found {}", self.found()));
@@ -382,7 +383,17 @@ impl<'t> Explanation<'_, 't> {
         if between.contains('\n') && !before.opens() {
             return Culprit::Byte(before.end()).says("a comma is missing here");
         }
-        Culprit::After.says(format!("expected a comma or \"{closing}\", found {}", self.found()))
+        let words = Culprit::After.says(format!("expected a comma or \"{closing}\", found {}", self.found()));
+        words.maybe(self.number_help().filter(|_| after.text == "%"))
+    }
+
+    fn no_whole_number(&self, culprit: Culprit, found: Option<Token<'_>>) -> Words {
+        culprit.says(format!("expected a whole number, found {}", describe(found))).maybe(self.number_help())
+    }
+
+    /// How to write the number that belongs in this field.
+    fn number_help(&self) -> Option<String> {
+        (self.field() == "confidence").then(|| Confidence::HELP.to_owned())
     }
 
     fn stray(&self, c: char) -> Words {

@@ -1,6 +1,6 @@
 //! The builder: collects records from anywhere, checks them all, and gives an immutable graph.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
@@ -95,6 +95,27 @@ impl Symbols {
     }
 }
 
+/// The ids of sources that records mention, of each the copy that all of them share.
+#[derive(Debug, Default)]
+struct SourceIds(HashSet<SourceId>);
+
+impl SourceIds {
+    fn shared(&mut self, id: &str) -> SourceId {
+        if let Some(shared) = self.0.get(id) {
+            return shared.clone();
+        }
+        let id = SourceId::from(id);
+        self.0.insert(id.clone());
+        id
+    }
+
+    fn share(&mut self, claim: &mut Claim) {
+        for evidence in claim.evidence_mut() {
+            evidence.source = self.shared(&evidence.source);
+        }
+    }
+}
+
 /// A claim with its ends.
 #[derive(Debug)]
 pub(crate) struct Statement {
@@ -147,7 +168,7 @@ pub struct GraphBuilder {
     pub(super) statements: Vec<Statement>,
     pub(super) deals: Vec<(Deal, Origin)>,
     pub(super) symbols: Symbols,
-    source_ids: HashMap<SourceId, ()>,
+    source_ids: SourceIds,
     /// What was wrong with the texts themselves, each with the number of its text.
     problems: Vec<(u32, Problem)>,
 }
@@ -244,10 +265,8 @@ impl GraphBuilder {
     }
 
     pub(crate) fn add_source(&mut self, mut source: Source, origin: Origin) {
-        self.share(&mut source.id);
-        if let Some(via) = &mut source.via {
-            self.share(via);
-        }
+        source.id = self.source_ids.shared(&source.id);
+        source.via = source.via.map(|via| self.source_ids.shared(&via));
         self.sources.push((source, origin));
     }
 
@@ -255,36 +274,28 @@ impl GraphBuilder {
         self.entities.push((entity, origin));
     }
 
-    /// Adds a claim as it stands in a file, its ends borrowed from the text.
+    /// Adds a claim as it stands in a file, its ends and sources borrowed from the text.
     pub(crate) fn add_record(&mut self, mut record: ClaimRecord<'_>, origin: Origin) {
         let (from, to) = (std::mem::take(&mut record.from), std::mem::take(&mut record.to));
         let relation = record.relation;
-        self.add_claim(&from, relation, &to, record.into_claim(), origin);
+        let claim = record.into_claim(|source| self.source_ids.shared(source));
+        self.add_shared(&from, relation, &to, claim, origin);
     }
 
     pub(crate) fn add_claim(&mut self, from: &str, relation: Relation, to: &str, mut claim: Claim, origin: Origin) {
-        for evidence in claim.evidence_mut() {
-            self.share(&mut evidence.source);
-        }
+        self.source_ids.share(&mut claim);
+        self.add_shared(from, relation, to, claim, origin);
+    }
+
+    /// Adds a claim that shares the ids of its sources.
+    fn add_shared(&mut self, from: &str, relation: Relation, to: &str, claim: Claim, origin: Origin) {
         let (from, to) = (self.symbols.intern(from), self.symbols.intern(to));
         self.statements.push(Statement { from, to, relation, claim, origin });
     }
 
     pub(crate) fn add_deal(&mut self, mut deal: Deal, origin: Origin) {
-        for evidence in deal.claims.iter_mut().flat_map(Claim::evidence_mut) {
-            self.share(&mut evidence.source);
-        }
+        deal.claims.iter_mut().for_each(|claim| self.source_ids.share(claim));
         self.deals.push((deal, origin));
-    }
-
-    /// Replaces an id by the copy that the other records share.
-    fn share(&mut self, id: &mut SourceId) {
-        match self.source_ids.get_key_value(&**id) {
-            Some((shared, ())) => *id = shared.clone(),
-            None => {
-                self.source_ids.insert(id.clone(), ());
-            }
-        }
     }
 
     /// Checks every record and builds the graph.
@@ -346,7 +357,8 @@ impl GraphBuilder {
         for (from, relation, to, claim) in derived {
             folding.push(from, relation, to, claim);
         }
-        let sources = self.sources.into_iter().map(|(source, _)| source).collect();
+        let mut sources: Vec<Source> = self.sources.into_iter().map(|(source, _)| source).collect();
+        sources.shrink_to_fit();
         Graph::assemble(self.title, self.note, folding.finish(), sources, deals, warnings)
     }
 
@@ -368,9 +380,7 @@ impl GraphBuilder {
             };
             let relation = edge.weight.relation();
             for mut claim in edge.weight.into_claims().into_iter().filter(|claim| claim.deal().is_none()) {
-                for evidence in claim.evidence_mut() {
-                    builder.share(&mut evidence.source);
-                }
+                builder.source_ids.share(&mut claim);
                 let origin = Origin::memory(builder.statements.len());
                 builder.statements.push(Statement { from, to, relation, claim, origin });
             }
@@ -442,11 +452,12 @@ impl Folding {
 }
 
 impl Folding {
-    /// The graph, each claim once in its tie.
+    /// The graph, each claim once in its tie, and no more room than it needs.
     fn finish(mut self) -> DiGraph<Entity, Tie> {
         for tie in self.graph.edge_weights_mut() {
             tie.drop_repeats();
         }
+        self.graph.shrink_to_fit();
         self.graph
     }
 }

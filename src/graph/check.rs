@@ -8,7 +8,7 @@ use petgraph::graph::NodeIndex;
 use super::builder::{GraphBuilder, Origin, Statement, Symbol};
 use super::lookup::fold;
 use super::problem::{Code, FieldPath, Position, Problem, Segment, Text, TextChanged};
-use crate::model::claim::{Amount, Claim};
+use crate::model::claim::{Amount, Claim, Confidence};
 use crate::model::date::{Day, Span};
 use crate::model::entity::Entity;
 use crate::model::kind::EntityKind;
@@ -275,21 +275,21 @@ fn check_entity(entity: &Entity, at: &Record<'_>, found: &mut Findings) {
         found.add(at, &[field("name")], Code::EmptyName, format!("entity {:?} has no name", entity.id()));
     }
     let details = entity.details();
-    for (position, _) in details.aliases.iter().enumerate().filter(|(_, alias)| alias.name.trim().is_empty()) {
+    for (position, _) in details.aliases().iter().enumerate().filter(|(_, alias)| alias.name.trim().is_empty()) {
         let message = format!("an alias of {:?} is empty", entity.id());
         found.add(at, &[field("aliases"), index(position)], Code::EmptyName, message);
     }
-    for (position, country) in details.countries.iter().enumerate() {
-        check_country(Some(&country.code), at, &[field("countries"), index(position), field("code")], found);
+    for (position, country) in details.countries().iter().enumerate() {
+        check_country(Some(country.code()), at, &[field("countries"), index(position), field("code")], found);
     }
-    for (position, identifier) in details.identifiers.iter().enumerate() {
+    for (position, identifier) in details.identifiers().iter().enumerate() {
         let path = [field("identifiers"), index(position), field("country")];
         check_country(identifier.country.as_deref(), at, &path, found);
     }
-    for (position, address) in details.addresses.iter().enumerate() {
+    for (position, address) in details.addresses().iter().enumerate() {
         check_country(address.country.as_deref(), at, &[field("addresses"), index(position), field("country")], found);
     }
-    for (position, dated) in details.dates.iter().enumerate().filter(|(_, dated)| dated.date.is_inverted()) {
+    for (position, dated) in details.dates().iter().enumerate().filter(|(_, dated)| dated.date.is_inverted()) {
         let message = format!("the period {} ends before it begins", dated.date);
         found.add(at, &[field("dates"), index(position), field("date")], Code::InvertedPeriod, message);
     }
@@ -389,15 +389,15 @@ fn check_details(claim: &Claim, relation: Option<Relation>, at: &Record<'_>, fou
     let misplaced =
         |there: bool, name: &'static str, home: Relation| (there && relation != Some(home)).then_some((name, home));
     let both = [
-        misplaced(details.share.is_some(), "share", Relation::Owns),
-        misplaced(details.designation.is_some(), "designation", Relation::SanctionedBy),
+        misplaced(details.share().is_some(), "share", Relation::Owns),
+        misplaced(details.designation().is_some(), "designation", Relation::SanctionedBy),
     ];
     for (name, home) in both.into_iter().flatten() {
         let message = format!("{} has no {name}", relation.map_or("a deal", Relation::name));
         found.add(at, &[field(name)], Code::MisplacedDetail, message).help =
             Some(format!("only {} has one", home.name()));
     }
-    if relation == Some(Relation::Other) && details.role.as_deref().is_none_or(|role| role.trim().is_empty()) {
+    if relation == Some(Relation::Other) && details.role().is_none_or(|role| role.trim().is_empty()) {
         found.add(at, &[field("relation")], Code::UnnamedRelation, "the relation Other does not say what it is").help =
             Some("say it in `role`, or use LinkedTo".to_owned());
     }
@@ -411,29 +411,33 @@ fn check_claim(claim: &Claim, known: &mut Known<'_>, at: &Record<'_>, found: &mu
     for (position, evidence) in claim.evidence().iter().enumerate() {
         let here = [field("evidence"), index(position)];
         known.source(&evidence.source, at, &[here[0], here[1], field("source")], found);
-        let length = evidence.quote.as_deref().map_or(0, |quote| quote.chars().count());
+        let length = evidence.quote().map_or(0, |quote| quote.chars().count());
         if length > LONGEST_QUOTE {
             let message = format!("a quote has {length} characters");
             found.add(at, &[here[0], here[1], field("quote")], Code::LongQuote, message).help =
                 Some(format!("quote a sentence, at most {LONGEST_QUOTE} characters"));
         }
     }
-    if let Some(when) = claim.dated().filter(|when| when.period.is_inverted()) {
-        let message = format!("the period {} ends before it begins", when.period);
+    if let Some(period) = claim.period().filter(|period| period.is_inverted()) {
+        let message = format!("the period {period} ends before it begins");
         found.add(at, &[field("when")], Code::InvertedPeriod, message);
     }
+    if let Some(fault) = claim.stated_confidence().and_then(|percent| Confidence::fault(percent.into())) {
+        found.add(at, &[field("confidence")], Code::ConfidenceOverWhole, fault).help =
+            Some(Confidence::HELP.to_owned());
+    }
     let details = claim.details();
-    if let Some(share) = details.share {
+    if let Some(share) = details.share() {
         if share.is_over_whole() {
             found.add(at, &[field("share")], Code::ShareOverWhole, format!("the share {share} is over 100%"));
         } else if share.is_empty() {
             found.add(at, &[field("share")], Code::EmptyShare, format!("no value lies in the share {share}"));
         }
     }
-    if let Some(amount) = &details.amount {
+    if let Some(amount) = details.amount() {
         check_amount(amount, at, "amount", found);
     }
-    let term = details.designation.as_ref().and_then(|listing| listing.listed_on.zip(listing.removed_on));
+    let term = details.designation().and_then(|listing| listing.listed_on.zip(listing.removed_on));
     if let Some((listed, removed)) = term.filter(|(listed, removed)| removed.latest() < listed.earliest()) {
         let message = format!("a listing ends on {removed}, before it begins on {listed}");
         found.add(at, &[field("designation"), field("removed_on")], Code::InvertedPeriod, message);
@@ -535,7 +539,7 @@ fn check_stakes(builder: &GraphBuilder, nodes: &[Option<NodeIndex>], found: &mut
     for statement in &builder.statements {
         let adds = |claim: &Claim| {
             let adds = |share: Share| !share.is_indirect() && !share.is_over_whole();
-            claim.is_affirmed() && claim.details().share.is_some_and(adds)
+            claim.is_affirmed() && claim.details().share().is_some_and(adds)
         };
         if statement.relation == Relation::Owns
             && adds(&statement.claim)
@@ -563,7 +567,7 @@ fn check_stakes(builder: &GraphBuilder, nodes: &[Option<NodeIndex>], found: &mut
 fn most_held<'a>(stakes: &[&'a Statement], of: ShareOf) -> Option<(&'a Statement, u64)> {
     let mut held: Vec<(Day, Day, &'a Statement, u32)> = Vec::new();
     for &statement in stakes {
-        let Some(share) = statement.claim.details().share.filter(|share| share.of() == of) else { continue };
+        let Some(share) = statement.claim.details().share().filter(|share| share.of() == of) else { continue };
         let span = statement.claim.span(Relation::Owns).unwrap_or_else(Span::always);
         if let Some((first, last)) = span.certain() {
             held.push((first, last, statement, share.minimum().ppm.0));

@@ -268,8 +268,8 @@ impl Graph {
                 }
                 if let Some(deal) = claim.deal().map(Box::from) {
                     let details = claim.details_mut();
-                    details.deal = None;
-                    details.extra.push(("deal".into(), deal));
+                    details.set_deal(None);
+                    details.set_extra(details.extra().iter().cloned().chain([("deal".into(), deal)]).collect());
                 }
             }
             inner.add_edge(from, to, Tie::from_claims(tie.relation(), claims));

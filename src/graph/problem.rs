@@ -39,6 +39,8 @@ named! {
         InvertedPeriod "inverted_period";
         /// A share is over 100 %.
         ShareOverWhole "share_over_whole";
+        /// A confidence is over 100.
+        ConfidenceOverWhole "confidence_over_whole";
         /// No value lies between the bounds of a share.
         EmptyShare "empty_share";
         /// The stakes in one asset add up to over 100 % on some day.

@@ -185,7 +185,7 @@ impl<'g> TieRef<'g> {
     /// How its relation reads from `from` to `to`.
     #[must_use]
     pub fn words(self) -> &'g str {
-        let role = || self.tie.claims().iter().find_map(|claim| claim.details().role.as_deref());
+        let role = || self.tie.claims().iter().find_map(|claim| claim.details().role());
         let own = if self.tie.relation() == Relation::Other { role() } else { None };
         own.unwrap_or(self.tie.relation().forward())
     }

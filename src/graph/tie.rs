@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::model::claim::{Claim, Modality};
 use crate::model::date::{Bound, Day, Period, Span, WhenKind};
+use crate::model::list::List;
 use crate::model::naming::named;
 use crate::model::relation::Relation;
 
@@ -35,8 +36,8 @@ impl Standing {
 /// ties.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tie {
+    claims: List<Claim>,
     relation: Relation,
-    claims: Vec<Claim>,
 }
 
 /// Up to so many claims are sooner compared with each other than hashed.
@@ -44,7 +45,7 @@ const FEW_CLAIMS: usize = 8;
 
 impl Tie {
     pub(crate) fn new(relation: Relation, claim: Claim) -> Self {
-        Self { relation, claims: vec![claim] }
+        Self { relation, claims: List::One(claim) }
     }
 
     pub(crate) fn push(&mut self, claim: Claim) {
@@ -62,17 +63,19 @@ impl Tie {
                 self.claims.iter().map(|claim| seen.insert(claim)).collect()
             };
             let mut first = first.into_iter();
-            self.claims.retain(|_| first.next().unwrap_or(true));
-            self.claims.shrink_to_fit();
+            let mut claims = std::mem::take(&mut self.claims).into_vec();
+            claims.retain(|_| first.next().unwrap_or(true));
+            claims.shrink_to_fit();
+            self.claims = claims.into();
         }
     }
 
     pub(crate) fn from_claims(relation: Relation, claims: Vec<Claim>) -> Self {
-        Self { relation, claims }
+        Self { relation, claims: claims.into() }
     }
 
     pub(crate) fn into_claims(self) -> Vec<Claim> {
-        self.claims
+        self.claims.into_vec()
     }
 
     /// The relation, read from the edge's source to its target.
@@ -194,6 +197,12 @@ fn succeed(first: Period, second: Period) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A graph keeps millions of ties.
+    #[test]
+    fn ties_are_small() {
+        assert!(size_of::<Tie>() <= 48);
+    }
 
     fn tie(relation: Relation, claims: Vec<Claim>) -> Tie {
         Tie::from_claims(relation, claims)

@@ -2,14 +2,17 @@
 
 use std::hash::{Hash, Hasher};
 
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::date::{Day, PartialDate, Period, Span, When, WhenKind};
+use super::details::{ClaimDetails, Part};
 use super::grade::Grade;
+use super::list::List;
 use super::naming::named;
 use super::relation::Relation;
 use super::share::Share;
-use super::source::{Evidence, SourceId};
+use super::source::{Evidence, EvidenceRecord, SourceId};
 use super::{Extra, is_empty, short_list};
 
 named! {
@@ -70,32 +73,102 @@ impl Measure {
 
 /// What a listing consists of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "DesignationRecord", into = "DesignationRecord")]
 pub struct Designation {
     /// What it does.
     pub measure: Measure,
-    /// The programme it is made under: "DPRK2".
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub programme: Option<Box<str>>,
-    /// The authority's own id of the entry.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub entry: Option<Box<str>>,
     /// The first day in force.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listed_on: Option<PartialDate>,
     /// The first day no longer in force.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub removed_on: Option<PartialDate>,
-    /// The reason the authority gives.
+    words: Option<Box<DesignationWords>>,
+}
+
+/// What many listings do not say: at least one of them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+struct DesignationWords {
+    programme: Option<Box<str>>,
+    entry: Option<Box<str>>,
+    reason: Option<Box<str>>,
+}
+
+/// A designation as it stands in a graph file.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "Designation", deny_unknown_fields)]
+struct DesignationRecord {
+    measure: Measure,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Box<str>>,
+    programme: Option<Box<str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    entry: Option<Box<str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    listed_on: Option<PartialDate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    removed_on: Option<PartialDate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<Box<str>>,
+}
+
+impl From<DesignationRecord> for Designation {
+    fn from(record: DesignationRecord) -> Self {
+        let DesignationRecord { measure, programme, entry, listed_on, removed_on, reason } = record;
+        let words = DesignationWords { programme, entry, reason };
+        let words = (words != DesignationWords::default()).then(|| Box::new(words));
+        Self { measure, listed_on, removed_on, words }
+    }
+}
+
+impl From<Designation> for DesignationRecord {
+    fn from(Designation { measure, listed_on, removed_on, words }: Designation) -> Self {
+        let DesignationWords { programme, entry, reason } = words.map(|words| *words).unwrap_or_default();
+        Self { measure, programme, entry, listed_on, removed_on, reason }
+    }
 }
 
 impl Designation {
     /// A designation of which only the measure is known.
     #[must_use]
     pub fn new(measure: Measure) -> Self {
-        Self { measure, programme: None, entry: None, listed_on: None, removed_on: None, reason: None }
+        Self { measure, listed_on: None, removed_on: None, words: None }
+    }
+
+    /// Says under which programme it is made: "DPRK2".
+    #[must_use]
+    pub fn under(mut self, programme: impl Into<Box<str>>) -> Self {
+        self.words.get_or_insert_default().programme = Some(programme.into());
+        self
+    }
+
+    /// Gives the authority's own id of the entry.
+    #[must_use]
+    pub fn with_entry(mut self, entry: impl Into<Box<str>>) -> Self {
+        self.words.get_or_insert_default().entry = Some(entry.into());
+        self
+    }
+
+    /// Gives the reason that the authority gives.
+    #[must_use]
+    pub fn because(mut self, reason: impl Into<Box<str>>) -> Self {
+        self.words.get_or_insert_default().reason = Some(reason.into());
+        self
+    }
+
+    /// The programme it is made under: "DPRK2".
+    #[must_use]
+    pub fn programme(&self) -> Option<&str> {
+        self.words.as_ref()?.programme.as_deref()
+    }
+
+    /// The authority's own id of the entry.
+    #[must_use]
+    pub fn entry(&self) -> Option<&str> {
+        self.words.as_ref()?.entry.as_deref()
+    }
+
+    /// The reason the authority gives.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.words.as_ref()?.reason.as_deref()
     }
 
     /// When it is in force: from `listed_on` to the day before `removed_on`; open where they are not known.
@@ -135,49 +208,6 @@ pub struct Retraction {
     pub reason: Box<str>,
 }
 
-/// The parts of a claim that most claims do not have.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct ClaimDetails {
-    /// The stake, of [`Relation::Owns`].
-    pub share: Option<Share>,
-    /// The listing, of [`Relation::SanctionedBy`].
-    pub designation: Option<Box<Designation>>,
-    /// A sum of money.
-    pub amount: Option<Amount>,
-    /// Goods or services.
-    pub goods: Option<Box<str>>,
-    /// The role or post, or the words of a relation that is [`Relation::Other`].
-    pub role: Option<Box<str>>,
-    /// Who says so, where that is not the source itself: an entity's id or words.
-    pub speaker: Option<Box<str>>,
-    /// The source's words of caution: "allegedly".
-    pub hedges: Vec<Box<str>>,
-    /// A remark.
-    pub note: Option<Box<str>>,
-    /// Set when the claim was withdrawn.
-    pub retracted: Option<Retraction>,
-    /// What the record holds and the model does not.
-    pub extra: Extra,
-    /// The deal that this claim is derived from, if it is.
-    pub(crate) deal: Option<Box<str>>,
-}
-
-impl ClaimDetails {
-    const NONE: ClaimDetails = ClaimDetails {
-        share: None,
-        designation: None,
-        amount: None,
-        goods: None,
-        role: None,
-        speaker: None,
-        hedges: Vec::new(),
-        note: None,
-        retracted: None,
-        extra: Vec::new(),
-        deal: None,
-    };
-}
-
 static NO_DETAILS: ClaimDetails = ClaimDetails::NONE;
 
 /// One assertion or denial of a tie, by one speaker, on at least one piece of evidence.
@@ -190,12 +220,14 @@ static NO_DETAILS: ClaimDetails = ClaimDetails::NONE;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Claim {
+    evidence: List<Evidence>,
+    details: Option<Box<ClaimDetails>>,
+    period: Option<Period>,
+    when_kind: Option<WhenKind>,
     stance: Stance,
     modality: Modality,
     grade: Option<Grade>,
-    when: Option<When>,
-    evidence: Vec<Evidence>,
-    details: Option<Box<ClaimDetails>>,
+    confidence: Option<u8>,
 }
 
 /// Details that say nothing are no details.
@@ -216,19 +248,22 @@ impl Hash for Claim {
 impl Claim {
     /// All there is to compare.
     fn parts(&self) -> impl PartialEq + Hash {
-        (self.stance, self.modality, self.grade, &self.when, &self.evidence, self.details())
+        let judged = (self.stance, self.modality, self.grade, self.confidence);
+        (judged, self.period, self.when_kind, &self.evidence, self.details())
     }
 
     /// A claim that affirms a tie on one piece of evidence.
     #[must_use]
     pub fn new(modality: Modality, evidence: impl Into<Evidence>) -> Self {
         Self {
+            evidence: List::One(evidence.into()),
+            details: None,
+            period: None,
+            when_kind: None,
             stance: Stance::Affirms,
             modality,
             grade: None,
-            when: None,
-            evidence: vec![evidence.into()],
-            details: None,
+            confidence: None,
         }
     }
 
@@ -241,7 +276,7 @@ impl Claim {
     /// Says when.
     #[must_use]
     pub fn when(mut self, when: impl Into<When>) -> Self {
-        self.when = Some(when.into());
+        self.set_when(Some(when.into()));
         self
     }
 
@@ -259,52 +294,77 @@ impl Claim {
         self
     }
 
+    /// Says how sure whoever makes the claim is, in whole per cent from 0 to 100: the scale of `confidence` in STIX 2.1.
+    ///
+    /// It is no more than what is said, and goes beside the modality, which is how the claim is put, and the grade, which is how an
+    /// editor judges it. More than 100 is refused when the graph is built.
+    #[must_use]
+    pub fn confidence(mut self, percent: u8) -> Self {
+        self.confidence = Some(percent);
+        self
+    }
+
     /// Gives the stake.
     #[must_use]
     pub fn share(mut self, share: Share) -> Self {
-        self.details_mut().share = Some(share);
+        self.details_mut().set_share(Some(share));
         self
     }
 
     /// Gives the listing.
     #[must_use]
     pub fn designation(mut self, designation: Designation) -> Self {
-        self.details_mut().designation = Some(Box::new(designation));
+        self.details_mut().set_designation(Some(designation));
+        self
+    }
+
+    /// Gives the sum of money.
+    #[must_use]
+    pub fn amount(mut self, amount: Amount) -> Self {
+        self.details_mut().set_amount(Some(amount));
         self
     }
 
     /// Adds a word of caution.
     #[must_use]
     pub fn hedge(mut self, hedge: impl Into<Box<str>>) -> Self {
-        self.details_mut().hedges.push(hedge.into());
+        let details = self.details_mut();
+        details.set_hedges(details.hedges().iter().cloned().chain([hedge.into()]).collect());
         self
     }
 
     /// Gives the goods.
     #[must_use]
     pub fn goods(mut self, goods: impl Into<Box<str>>) -> Self {
-        self.details_mut().goods = Some(goods.into());
+        self.details_mut().set_goods(Some(goods.into()));
         self
     }
 
     /// Gives the role, or the words of [`Relation::Other`].
     #[must_use]
     pub fn role(mut self, role: impl Into<Box<str>>) -> Self {
-        self.details_mut().role = Some(role.into());
+        self.details_mut().set_role(Some(role.into()));
         self
     }
 
     /// Says who says so.
     #[must_use]
     pub fn speaker(mut self, speaker: impl Into<Box<str>>) -> Self {
-        self.details_mut().speaker = Some(speaker.into());
+        self.details_mut().set_speaker(Some(speaker.into()));
+        self
+    }
+
+    /// Adds a remark.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<Box<str>>) -> Self {
+        self.details_mut().set_note(Some(note.into()));
         self
     }
 
     /// Marks it as withdrawn.
     #[must_use]
     pub fn retracted(mut self, reason: impl Into<Box<str>>) -> Self {
-        self.details_mut().retracted = Some(Retraction { date: None, reason: reason.into() });
+        self.details_mut().set_retracted(Some(Retraction { date: None, reason: reason.into() }));
         self
     }
 
@@ -326,10 +386,17 @@ impl Claim {
         self.grade
     }
 
+    /// How sure whoever makes the claim is, in per cent, if that is said; see [`confidence`](Self::confidence).
+    #[must_use]
+    pub fn stated_confidence(&self) -> Option<u8> {
+        self.confidence
+    }
+
     /// Its date as written, if it has one.
     #[must_use]
-    pub fn dated(&self) -> Option<&When> {
-        self.when.as_ref()
+    pub fn dated(&self) -> Option<When<&str>> {
+        let text = || self.details.as_ref().and_then(|details| details.words());
+        self.period.map(|period| When { period, kind: self.when_kind, text: text() })
     }
 
     /// Its evidence: at least one piece, in a graph.
@@ -344,7 +411,7 @@ impl Claim {
         self.details.as_deref().unwrap_or(&NO_DETAILS)
     }
 
-    /// The rarer parts, to be changed.
+    /// The rarer parts, to be changed. The source's words for the date are among them.
     pub fn details_mut(&mut self) -> &mut ClaimDetails {
         self.details.get_or_insert_default()
     }
@@ -364,13 +431,13 @@ impl Claim {
     /// Whether it was withdrawn.
     #[must_use]
     pub fn is_retracted(&self) -> bool {
-        self.details().retracted.is_some()
+        self.details().retracted().is_some()
     }
 
     /// The id of the deal that it is derived from, if it is.
     #[must_use]
     pub fn deal(&self) -> Option<&str> {
-        self.details().deal.as_deref()
+        self.details().deal()
     }
 
     /// When what it claims of `relation` was so: its date read as the relation demands, or else the term of its designation.
@@ -378,47 +445,62 @@ impl Claim {
     /// `None` if it gives no date, or only the date of the saying.
     #[must_use]
     pub fn span(&self, relation: Relation) -> Option<Span> {
-        match &self.when {
-            Some(when) => when.period.span(self.when_kind(relation)),
+        match self.period {
+            Some(period) => period.span(self.when_kind(relation)),
             None => self
                 .details()
-                .designation
-                .as_ref()
-                .filter(|d| d.listed_on.or(d.removed_on).is_some())
-                .map(|designation| designation.in_force()),
+                .designation()
+                .filter(|designation| designation.listed_on.or(designation.removed_on).is_some())
+                .map(Designation::in_force),
         }
     }
 
     /// How its date is read: as it says, or else as is usual for the relation.
     #[must_use]
     pub fn when_kind(&self, relation: Relation) -> WhenKind {
-        self.when.as_ref().and_then(|when| when.kind).unwrap_or_else(|| relation.default_when())
+        self.when_kind.unwrap_or_else(|| relation.default_when())
     }
 
     /// The period it is dated with, if any, as written.
     #[must_use]
     pub fn period(&self) -> Option<Period> {
-        self.when.as_ref().map(|when| when.period)
+        self.period
     }
 
     pub(crate) fn evidence_mut(&mut self) -> &mut [Evidence] {
         &mut self.evidence
     }
 
+    fn set_when(&mut self, when: Option<When>) {
+        let words;
+        (self.period, self.when_kind, words) = split(when);
+        if words.is_some() || self.details.is_some() {
+            self.details_mut().set_words(words);
+        }
+    }
+
     /// Makes it a claim of a derived tie: what the deal says of date, goods and value holds where the claim says nothing.
     pub(crate) fn derived_from(mut self, deal: &super::deal::Deal) -> Self {
-        if self.when.is_none() {
-            self.when.clone_from(&deal.when);
+        if self.period.is_none() {
+            self.set_when(deal.when.clone());
         }
         let details = self.details_mut();
-        details.deal = Some(deal.id.clone());
-        if details.goods.is_none() {
-            details.goods.clone_from(&deal.goods);
+        details.set_deal(Some(deal.id.clone()));
+        if details.goods().is_none() {
+            details.set_goods(deal.goods.clone());
         }
-        if details.amount.is_none() {
-            details.amount.clone_from(&deal.value);
+        if details.amount().is_none() {
+            details.set_amount(deal.value.clone());
         }
         self
+    }
+}
+
+/// A date as a claim keeps it, its words apart: few dates have some.
+fn split(when: Option<When>) -> (Option<Period>, Option<WhenKind>, Option<Box<str>>) {
+    match when {
+        Some(When { period, kind, text }) => (Some(period), kind, text),
+        None => (None, None, None),
     }
 }
 
@@ -426,11 +508,11 @@ impl Claim {
 ///
 /// A claim stands in two places of a file, with its ends and within a deal; serde's `flatten` would lose the positions of errors.
 macro_rules! claim_record {
-    ($(#[$meta:meta])* $record:ident $(<$text:lifetime>)? { $($(#[$field:meta])* $head:ident: $type:ty,)* }) => {
+    ($(#[$meta:meta])* $record:ident { $($(#[$field:meta])* $head:ident: $type:ty,)* }) => {
         $(#[$meta])*
         #[derive(Serialize, Deserialize)]
         #[serde(rename = "Claim", deny_unknown_fields)]
-        pub(crate) struct $record $(<$text>)? {
+        pub(crate) struct $record<'a> {
             $($(#[$field])* pub(crate) $head: $type,)*
             #[serde(default, skip_serializing_if = "is_affirms")]
             stance: Stance,
@@ -442,7 +524,7 @@ macro_rules! claim_record {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             designation: Option<Box<Designation>>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
-            amount: Option<Amount>,
+            amount: Option<Box<Amount>>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
             goods: Option<Box<str>>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -451,40 +533,70 @@ macro_rules! claim_record {
             speaker: Option<Box<str>>,
             #[serde(default, deserialize_with = "short_list", skip_serializing_if = "is_empty")]
             hedges: Vec<Box<str>>,
-            #[serde(default, deserialize_with = "short_list")]
-            evidence: Vec<Evidence>,
+            #[serde(default, borrow)]
+            evidence: List<EvidenceRecord<'a>>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
             grade: Option<Grade>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
+            confidence: Option<Confidence>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
             note: Option<Box<str>>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
-            retracted: Option<Retraction>,
+            retracted: Option<Box<Retraction>>,
             #[serde(default, skip_serializing_if = "is_empty")]
             extra: Extra,
         }
 
-        impl $(<$text>)? $record $(<$text>)? {
-            pub(crate) fn from_claim(claim: &Claim, $($head: $type),*) -> Self {
-                let Claim { stance, modality, grade, when, evidence, .. } = claim.clone();
-                let ClaimDetails { share, designation, amount, goods, role, speaker, hedges, note, retracted, extra, deal: _ } =
-                    claim.details().clone();
+        impl<'a> $record<'a> {
+            pub(crate) fn from_claim(claim: &'a Claim, $($head: $type),*) -> Self {
+                let details = claim.details();
                 Self {
                     $($head,)*
-                    stance, modality, when, share, designation, amount, goods, role, speaker, hedges, evidence, grade, note,
-                    retracted, extra,
+                    stance: claim.stance,
+                    modality: claim.modality,
+                    when: claim.dated().map(When::from),
+                    share: details.share(),
+                    designation: details.designation().cloned().map(Box::new),
+                    amount: details.amount().cloned().map(Box::new),
+                    goods: details.goods().map(Box::from),
+                    role: details.role().map(Box::from),
+                    speaker: details.speaker().map(Box::from),
+                    hedges: details.hedges().to_vec(),
+                    evidence: claim.evidence.iter().map(EvidenceRecord::from).collect(),
+                    grade: claim.grade,
+                    confidence: claim.confidence.map(Confidence),
+                    note: details.note().map(Box::from),
+                    retracted: details.retracted().cloned().map(Box::new),
+                    extra: details.extra().to_vec(),
                 }
             }
 
-            pub(crate) fn into_claim(self) -> Claim {
-                let Self {
-                    stance, modality, when, share, designation, amount, goods, role, speaker, hedges, evidence, grade, note,
-                    retracted, extra, ..
-                } = self;
-                let details = ClaimDetails {
-                    share, designation, amount, goods, role, speaker, hedges, note, retracted, extra, deal: None,
-                };
-                let details = (details != ClaimDetails::NONE).then(|| Box::new(details));
-                Claim { stance, modality, grade, when, evidence, details }
+            /// The claim, with the ids of its sources from whoever shares them.
+            pub(crate) fn into_claim(self, mut share: impl FnMut(&str) -> SourceId) -> Claim {
+                let (period, when_kind, words) = split(self.when);
+                let details = ClaimDetails::of([
+                    self.share.map(Part::Share),
+                    self.designation.map(Part::Designation),
+                    self.amount.map(Part::Amount),
+                    self.goods.map(Part::Goods),
+                    self.role.map(Part::Role),
+                    self.speaker.map(Part::Speaker),
+                    Part::list(self.hedges, Part::Hedges),
+                    self.note.map(Part::Note),
+                    self.retracted.map(Part::Retracted),
+                    Part::list(self.extra, Part::Extra),
+                    words.map(Part::Words),
+                ]);
+                Claim {
+                    evidence: self.evidence.map(|evidence| evidence.into_evidence(&mut share)),
+                    details,
+                    period,
+                    when_kind,
+                    stance: self.stance,
+                    modality: self.modality,
+                    grade: self.grade,
+                    confidence: self.confidence.map(|Confidence(percent)| percent),
+                }
             }
         }
     };
@@ -497,12 +609,38 @@ claim_record! {
 
 claim_record! {
     /// A claim with its ends, as it stands in a graph file. The ends are borrowed from the text where that is possible.
-    ClaimRecord<'a> {
+    ClaimRecord {
         #[serde(borrow)]
         from: std::borrow::Cow<'a, str>,
         relation: Relation,
         #[serde(borrow)]
         to: std::borrow::Cow<'a, str>,
+    }
+}
+
+/// How sure a claim is said to be, as it stands in a graph file: whole per cent.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub(crate) struct Confidence(u8);
+
+impl Confidence {
+    const WHOLE: u8 = 100;
+    /// How to write one.
+    pub(crate) const HELP: &str = "write whole per cent, from 0 to 100";
+
+    /// What is wrong with a confidence, if something is.
+    pub(crate) fn fault(percent: u64) -> Option<String> {
+        (percent > u64::from(Self::WHOLE)).then(|| format!("the confidence {percent} is over {}", Self::WHOLE))
+    }
+}
+
+impl<'de> Deserialize<'de> for Confidence {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let percent = u64::deserialize(deserializer)?;
+        // One that is no number of a byte could not be kept until the checks refuse it.
+        let percent =
+            u8::try_from(percent).map_err(|_| D::Error::custom(Confidence::fault(percent).unwrap_or_default()));
+        percent.map(Self)
     }
 }
 
@@ -519,7 +657,7 @@ impl Serialize for Claim {
 
 impl<'de> Deserialize<'de> for Claim {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        BareRecord::deserialize(deserializer).map(BareRecord::into_claim)
+        BareRecord::deserialize(deserializer).map(|record| record.into_claim(|source| source.into()))
     }
 }
 
@@ -527,5 +665,21 @@ impl Claim {
     /// The ids of the sources that it cites, in order, with repeats.
     pub fn sources(&self) -> impl Iterator<Item = &SourceId> {
         self.evidence.iter().map(|evidence| &evidence.source)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A graph keeps millions of these.
+    #[test]
+    fn claims_are_small() {
+        assert!(size_of::<SourceId>() <= 8);
+        assert!(size_of::<Evidence>() <= 16);
+        assert!(size_of::<Option<Period>>() <= 8);
+        assert!(size_of::<ClaimDetails>() <= 24);
+        assert!(size_of::<Designation>() <= 24);
+        assert!(size_of::<Claim>() <= 40);
     }
 }

@@ -1,5 +1,6 @@
 //! Entities and what is known of each.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::value::MapAccessDeserializer;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Extra;
 use super::date::{PartialDate, Period};
 use super::kind::EntityKind;
+use super::list::List;
 use super::naming::named;
 use super::short_list;
 
@@ -68,25 +70,62 @@ named! {
 pub struct Alias {
     /// The name.
     pub name: Box<str>,
-    /// Whether it identifies the entity.
-    pub strength: Strength,
-    /// Its script, by ISO 15924: "Mymr".
-    pub script: Option<Box<str>>,
-    /// Its language, by BCP 47: "my".
-    pub language: Option<Box<str>>,
+    /// `None` of a strong alias of which neither script nor language is known.
+    more: Option<Box<AliasWords>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct AliasWords {
+    strength: Strength,
+    script: Option<Box<str>>,
+    language: Option<Box<str>>,
 }
 
 impl Alias {
     /// A strong alias.
     #[must_use]
     pub fn new(name: impl Into<Box<str>>) -> Self {
-        Self { name: name.into(), strength: Strength::Strong, script: None, language: None }
+        Self { name: name.into(), more: None }
     }
 
     /// A weak alias.
     #[must_use]
     pub fn weak(name: impl Into<Box<str>>) -> Self {
-        Self { strength: Strength::Weak, ..Self::new(name) }
+        let mut alias = Self::new(name);
+        alias.more.get_or_insert_default().strength = Strength::Weak;
+        alias
+    }
+
+    /// Says in which script it is, by ISO 15924: "Mymr".
+    #[must_use]
+    pub fn in_script(mut self, script: impl Into<Box<str>>) -> Self {
+        self.more.get_or_insert_default().script = Some(script.into());
+        self
+    }
+
+    /// Says in which language it is, by BCP 47: "my".
+    #[must_use]
+    pub fn in_language(mut self, language: impl Into<Box<str>>) -> Self {
+        self.more.get_or_insert_default().language = Some(language.into());
+        self
+    }
+
+    /// Whether it identifies the entity.
+    #[must_use]
+    pub fn strength(&self) -> Strength {
+        self.more.as_ref().map(|more| more.strength).unwrap_or_default()
+    }
+
+    /// Its script, by ISO 15924: "Mymr".
+    #[must_use]
+    pub fn script(&self) -> Option<&str> {
+        self.more.as_ref()?.script.as_deref()
+    }
+
+    /// Its language, by BCP 47: "my".
+    #[must_use]
+    pub fn language(&self) -> Option<&str> {
+        self.more.as_ref()?.language.as_deref()
     }
 }
 
@@ -115,11 +154,9 @@ fn is_strong(strength: &Strength) -> bool {
 
 impl Serialize for Alias {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Alias { name, strength, script, language } = self.clone();
-        if strength == Strength::Strong && script.is_none() && language.is_none() {
-            return name.serialize(serializer);
-        }
-        AliasFields { name, strength, script, language }.serialize(serializer)
+        let Some(more) = &self.more else { return self.name.serialize(serializer) };
+        let AliasWords { strength, script, language } = (**more).clone();
+        AliasFields { name: self.name.clone(), strength, script, language }.serialize(serializer)
     }
 }
 
@@ -145,7 +182,9 @@ impl<'de> Visitor<'de> for AliasVisitor {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Alias, A::Error> {
         let AliasFields { name, strength, script, language } =
             Deserialize::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(Alias { name, strength, script, language })
+        let more = AliasWords { strength, script, language };
+        let more = (more != AliasWords::default()).then(|| Box::new(more));
+        Ok(Alias { name, more })
     }
 }
 
@@ -171,14 +210,67 @@ impl Identifier {
 }
 
 /// A country and how the entity stands to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "CountryRecord", into = "CountryRecord")]
 pub struct Country {
-    /// ISO 3166-1 alpha-2, in capitals: "MM".
-    pub code: Box<str>,
     /// How the entity stands to it.
-    #[serde(default, skip_serializing_if = "is_associated")]
     pub role: CountryRole,
+    length: u8,
+    letters: [u8; SHORT_CODE],
+    /// A code too long to be one, which is kept until the build warns of it.
+    long: Option<Box<Box<str>>>,
+}
+
+/// The bytes of a code that stand in place.
+const SHORT_CODE: usize = 6;
+
+impl Country {
+    /// A country by its code, ISO 3166-1 alpha-2, in capitals: "MM".
+    #[must_use]
+    pub fn new(code: &str, role: CountryRole) -> Self {
+        let mut letters = [0; SHORT_CODE];
+        match letters.get_mut(..code.len()) {
+            Some(place) => {
+                place.copy_from_slice(code.as_bytes());
+                Self { role, length: code.len() as u8, letters, long: None }
+            }
+            None => Self { role, length: 0, letters, long: Some(Box::new(code.into())) },
+        }
+    }
+
+    /// Its code, ISO 3166-1 alpha-2: "MM".
+    #[must_use]
+    pub fn code(&self) -> &str {
+        let short = || self.letters.get(..self.length.into()).and_then(|code| std::str::from_utf8(code).ok());
+        self.long.as_ref().map(|code| &***code).or_else(short).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Country").field("code", &self.code()).field("role", &self.role).finish()
+    }
+}
+
+/// A country as it stands in a graph file.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "Country", deny_unknown_fields)]
+struct CountryRecord {
+    code: Box<str>,
+    #[serde(default, skip_serializing_if = "is_associated")]
+    role: CountryRole,
+}
+
+impl From<CountryRecord> for Country {
+    fn from(record: CountryRecord) -> Self {
+        Self::new(&record.code, record.role)
+    }
+}
+
+impl From<Country> for CountryRecord {
+    fn from(country: Country) -> Self {
+        Self { code: country.code().into(), role: country.role }
+    }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
@@ -235,34 +327,28 @@ pub struct Provenance {
 }
 
 /// What is known of an entity beyond its id, kind and name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct EntityDetails {
-    /// Other names.
-    pub aliases: Vec<Alias>,
-    /// Numbers and codes.
-    pub identifiers: Vec<Identifier>,
-    /// Countries, with their role.
-    pub countries: Vec<Country>,
-    /// Dates in its life.
-    pub dates: Vec<EntityDate>,
-    /// Addresses.
-    pub addresses: Vec<Address>,
-    /// Topics, in the words of the data set: "sanction", "role.pep".
-    pub topics: Vec<Box<str>>,
-    /// A remark.
-    pub note: Option<Box<str>>,
-    /// What the record holds and the model does not.
-    pub extra: Extra,
-    /// Where the record comes from.
-    pub provenance: Vec<Provenance>,
+    aliases: List<Alias>,
+    countries: List<Country>,
+    dates: List<EntityDate>,
+    more: Option<Box<RareDetails>>,
 }
 
-impl EntityDetails {
-    const NONE: EntityDetails = EntityDetails {
-        aliases: Vec::new(),
+/// What most entities do not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct RareDetails {
+    identifiers: Vec<Identifier>,
+    addresses: Vec<Address>,
+    topics: Vec<Box<str>>,
+    note: Option<Box<str>>,
+    extra: Extra,
+    provenance: Vec<Provenance>,
+}
+
+impl RareDetails {
+    const NONE: RareDetails = RareDetails {
         identifiers: Vec::new(),
-        countries: Vec::new(),
-        dates: Vec::new(),
         addresses: Vec::new(),
         topics: Vec::new(),
         note: None,
@@ -271,11 +357,98 @@ impl EntityDetails {
     };
 }
 
-impl Default for EntityDetails {
+impl Default for RareDetails {
     fn default() -> Self {
         Self::NONE
     }
 }
+
+static NOTHING_RARE: RareDetails = RareDetails::NONE;
+
+/// For each list of the details, how it is asked for and how it is set.
+macro_rules! lists {
+    ($($(#[$doc:meta])* $get:ident -> $item:ty, $set:ident: $lent:ident, $changed:ident;)*) => {
+        impl EntityDetails {
+            $(
+                $(#[$doc])*
+                #[must_use]
+                pub fn $get(&self) -> &[$item] {
+                    &self.$lent().$get
+                }
+
+                #[doc = concat!("Sets [`", stringify!($get), "`](Self::", stringify!($get), ").")]
+                pub fn $set(&mut self, values: Vec<$item>) {
+                    if !(values.is_empty() && self.$get().is_empty()) {
+                        self.$changed().$get = values.into();
+                    }
+                }
+            )*
+        }
+    };
+}
+
+lists! {
+    /// Other names.
+    aliases -> Alias, set_aliases: own, own_mut;
+    /// Countries, with their role.
+    countries -> Country, set_countries: own, own_mut;
+    /// Dates in its life.
+    dates -> EntityDate, set_dates: own, own_mut;
+    /// Numbers and codes.
+    identifiers -> Identifier, set_identifiers: rare, rare_mut;
+    /// Addresses.
+    addresses -> Address, set_addresses: rare, rare_mut;
+    /// Topics, in the words of the data set: "sanction", "role.pep".
+    topics -> Box<str>, set_topics: rare, rare_mut;
+    /// What the record holds and the model does not.
+    extra -> (Box<str>, Box<str>), set_extra: rare, rare_mut;
+    /// Where the record comes from.
+    provenance -> Provenance, set_provenance: rare, rare_mut;
+}
+
+impl EntityDetails {
+    const NONE: EntityDetails =
+        EntityDetails { aliases: List::EMPTY, countries: List::EMPTY, dates: List::EMPTY, more: None };
+
+    /// A remark.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.rare().note.as_deref()
+    }
+
+    /// Sets [`note`](Self::note), or takes it away.
+    pub fn set_note(&mut self, note: Option<Box<str>>) {
+        if note.is_some() || self.note().is_some() {
+            self.rare_mut().note = note;
+        }
+    }
+
+    fn own(&self) -> &Self {
+        self
+    }
+
+    fn own_mut(&mut self) -> &mut Self {
+        self
+    }
+
+    fn rare(&self) -> &RareDetails {
+        self.more.as_deref().unwrap_or(&NOTHING_RARE)
+    }
+
+    fn rare_mut(&mut self) -> &mut RareDetails {
+        self.more.get_or_insert_default()
+    }
+}
+
+/// Rare details that say nothing are none.
+impl PartialEq for EntityDetails {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.aliases, &self.countries, &self.dates, self.rare())
+            == (&other.aliases, &other.countries, &other.dates, other.rare())
+    }
+}
+
+impl Eq for EntityDetails {}
 
 static NO_DETAILS: EntityDetails = EntityDetails::NONE;
 
@@ -290,19 +463,37 @@ static NO_DETAILS: EntityDetails = EntityDetails::NONE;
 /// assert_eq!(glocom.aliases().len(), 1);
 /// assert_eq!(glocom.to_string(), "Glocom");
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Entity {
-    id: Box<str>,
-    name: Box<str>,
-    kind: EntityKind,
-    details: Option<Box<EntityDetails>>,
+    /// The id, and after it the name: one allocation for both.
+    text: Box<str>,
+    /// Where the name begins.
+    name: u32,
+    kind: u8,
+    more: Option<Box<More>>,
+}
+
+#[derive(Clone, Default)]
+struct More {
+    details: EntityDetails,
+    /// A kind of the user's own.
+    kind: Option<Box<EntityKind>>,
 }
 
 impl Entity {
     /// An entity with an id, a kind and a name.
     #[must_use]
-    pub fn new(id: impl Into<Box<str>>, kind: EntityKind, name: impl Into<Box<str>>) -> Self {
-        Self { id: id.into(), kind, name: name.into(), details: None }
+    pub fn new(id: impl AsRef<str>, kind: EntityKind, name: impl AsRef<str>) -> Self {
+        Self::of(id.as_ref(), kind, name.as_ref(), EntityDetails::NONE)
+    }
+
+    fn of(id: &str, kind: EntityKind, name: &str, details: EntityDetails) -> Self {
+        let code = kind.code();
+        let own = EntityKind::of_code(code).is_none().then(|| Box::new(kind));
+        let more = (own.is_some() || details != NO_DETAILS).then(|| Box::new(More { details, kind: own }));
+        // An id of 4 GB fits in no file that could be read; the build refuses it, with or without its end.
+        let split = u32::try_from(id.len()).unwrap_or_default();
+        Self { text: [id, name].concat().into(), name: split, kind: code, more }
     }
 
     /// Adds a strong alias, or an [`Alias`].
@@ -315,46 +506,54 @@ impl Entity {
     /// Adds an identifier.
     #[must_use]
     pub fn identifier(mut self, scheme: impl Into<Box<str>>, value: impl Into<Box<str>>) -> Self {
-        self.details_mut().identifiers.push(Identifier::new(scheme, value));
+        self.details_mut().rare_mut().identifiers.push(Identifier::new(scheme, value));
         self
     }
 
     /// Adds a country by its ISO 3166-1 alpha-2 code.
     #[must_use]
-    pub fn country(mut self, code: impl Into<Box<str>>, role: CountryRole) -> Self {
-        self.details_mut().countries.push(Country { code: code.into(), role });
+    pub fn country(mut self, code: &str, role: CountryRole) -> Self {
+        self.details_mut().countries.push(Country::new(code, role));
+        self
+    }
+
+    /// Adds a date in its life.
+    #[must_use]
+    pub fn date(mut self, kind: DateKind, date: impl Into<Period>) -> Self {
+        self.details_mut().dates.push(EntityDate { kind, date: date.into() });
         self
     }
 
     /// Sets the remark.
     #[must_use]
     pub fn note(mut self, note: impl Into<Box<str>>) -> Self {
-        self.details_mut().note = Some(note.into());
+        self.details_mut().set_note(Some(note.into()));
         self
     }
 
     /// Its id, unique in a graph.
     #[must_use]
     pub fn id(&self) -> &str {
-        &self.id
+        self.text.get(..self.name as usize).unwrap_or_default()
     }
 
     /// Its kind.
     #[must_use]
     pub fn kind(&self) -> &EntityKind {
-        &self.kind
+        let own = || self.more.as_ref().and_then(|more| more.kind.as_deref());
+        EntityKind::of_code(self.kind).or_else(own).unwrap_or(&EntityKind::LegalEntity)
     }
 
     /// Its name.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        self.text.get(self.name as usize..).unwrap_or_default()
     }
 
     /// Its other names.
     #[must_use]
     pub fn aliases(&self) -> &[Alias] {
-        &self.details().aliases
+        self.details().aliases()
     }
 
     /// Its name and its other names, strong and weak.
@@ -365,28 +564,37 @@ impl Entity {
     /// All that is known of it beyond id, kind and name.
     #[must_use]
     pub fn details(&self) -> &EntityDetails {
-        self.details.as_deref().unwrap_or(&NO_DETAILS)
+        self.more.as_ref().map_or(&NO_DETAILS, |more| &more.details)
     }
 
     /// The same, to be changed.
     pub fn details_mut(&mut self) -> &mut EntityDetails {
-        self.details.get_or_insert_default()
+        &mut self.more.get_or_insert_default().details
     }
 }
 
 /// Details that say nothing are no details.
 impl PartialEq for Entity {
     fn eq(&self, other: &Self) -> bool {
-        (&self.id, &self.kind, &self.name) == (&other.id, &other.kind, &other.name) && self.details() == other.details()
+        (&self.text, self.name, self.kind()) == (&other.text, other.name, other.kind())
+            && self.details() == other.details()
     }
 }
 
 impl Eq for Entity {}
 
+impl fmt::Debug for Entity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut record = f.debug_struct("Entity");
+        record.field("id", &self.id()).field("kind", self.kind()).field("name", &self.name());
+        record.field("details", self.details()).finish()
+    }
+}
+
 /// Prints its name.
 impl fmt::Display for Entity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.name)
+        f.write_str(self.name())
     }
 }
 
@@ -401,38 +609,40 @@ impl Serialize for Entity {
         }
         let details = self.details();
         let mut record = serializer.serialize_struct("Entity", 12)?;
-        record.serialize_field("id", &self.id)?;
-        record.serialize_field("kind", &self.kind)?;
-        record.serialize_field("name", &self.name)?;
-        list(&mut record, "aliases", &details.aliases)?;
-        list(&mut record, "identifiers", &details.identifiers)?;
-        list(&mut record, "countries", &details.countries)?;
-        list(&mut record, "dates", &details.dates)?;
-        list(&mut record, "addresses", &details.addresses)?;
-        list(&mut record, "topics", &details.topics)?;
-        if let Some(note) = &details.note {
+        record.serialize_field("id", self.id())?;
+        record.serialize_field("kind", self.kind())?;
+        record.serialize_field("name", self.name())?;
+        list(&mut record, "aliases", details.aliases())?;
+        list(&mut record, "identifiers", details.identifiers())?;
+        list(&mut record, "countries", details.countries())?;
+        list(&mut record, "dates", details.dates())?;
+        list(&mut record, "addresses", details.addresses())?;
+        list(&mut record, "topics", details.topics())?;
+        if let Some(note) = details.note() {
             record.serialize_field("note", note)?;
         }
-        list(&mut record, "extra", &details.extra)?;
-        list(&mut record, "provenance", &details.provenance)?;
+        list(&mut record, "extra", details.extra())?;
+        list(&mut record, "provenance", details.provenance())?;
         record.end()
     }
 }
 
 #[derive(Deserialize)]
 #[serde(rename = "Entity", deny_unknown_fields)]
-struct EntityFields {
-    id: Box<str>,
+struct EntityFields<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
     kind: EntityKind,
-    name: Box<str>,
-    #[serde(default, deserialize_with = "short_list")]
-    aliases: Vec<Alias>,
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    #[serde(default)]
+    aliases: List<Alias>,
     #[serde(default, deserialize_with = "short_list")]
     identifiers: Vec<Identifier>,
-    #[serde(default, deserialize_with = "short_list")]
-    countries: Vec<Country>,
-    #[serde(default, deserialize_with = "short_list")]
-    dates: Vec<EntityDate>,
+    #[serde(default)]
+    countries: List<Country>,
+    #[serde(default)]
+    dates: List<EntityDate>,
     #[serde(default, deserialize_with = "short_list")]
     addresses: Vec<Address>,
     #[serde(default, deserialize_with = "short_list")]
@@ -448,18 +658,43 @@ struct EntityFields {
 impl<'de> Deserialize<'de> for Entity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let fields = EntityFields::deserialize(deserializer)?;
-        let details = EntityDetails {
-            aliases: fields.aliases,
+        let rare = RareDetails {
             identifiers: fields.identifiers,
-            countries: fields.countries,
-            dates: fields.dates,
             addresses: fields.addresses,
             topics: fields.topics,
             note: fields.note,
             extra: fields.extra,
             provenance: fields.provenance,
         };
-        let details = (details != EntityDetails::NONE).then(|| Box::new(details));
-        Ok(Entity { id: fields.id, kind: fields.kind, name: fields.name, details })
+        let mut details =
+            EntityDetails { aliases: fields.aliases, countries: fields.countries, dates: fields.dates, more: None };
+        if rare != NOTHING_RARE {
+            details.more = Some(Box::new(rare));
+        }
+        Ok(Entity::of(&fields.id, fields.kind, &fields.name, details))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A graph keeps millions of these.
+    #[test]
+    fn entities_are_small() {
+        assert!(size_of::<Alias>() <= 24);
+        assert!(size_of::<Country>() <= 16);
+        assert!(size_of::<EntityDate>() <= 16);
+        assert!(size_of::<More>() <= 72);
+        assert!(size_of::<Entity>() <= 32);
+    }
+
+    #[test]
+    fn a_country_keeps_any_code() {
+        for code in ["", "MM", "ÄÖÜ", "Burma?", "Myanmar", "the Republic of the Union of Myanmar"] {
+            let country = Country::new(code, CountryRole::Flag);
+            assert_eq!((country.code(), country.role), (code, CountryRole::Flag));
+            assert_eq!(country.long.is_some(), code.len() > SHORT_CODE);
+        }
     }
 }

@@ -105,6 +105,11 @@ impl EntityKind {
         }
     }
 
+    /// The known kind with this code.
+    pub(crate) fn of_code(code: u8) -> Option<&'static EntityKind> {
+        KNOWN.get(usize::from(code))
+    }
+
     /// Its bit in sets of kinds.
     pub(crate) fn bit(&self) -> u32 {
         1 << self.code()

@@ -5,9 +5,11 @@
 pub(crate) mod claim;
 pub mod date;
 pub(crate) mod deal;
+pub(crate) mod details;
 pub(crate) mod entity;
 pub(crate) mod grade;
 pub(crate) mod kind;
+pub(crate) mod list;
 pub(crate) mod naming;
 pub(crate) mod relation;
 pub(crate) mod share;

@@ -1,6 +1,6 @@
 //! Sources and the evidence that cites them.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -51,9 +51,11 @@ named! {
 }
 
 /// The id of a source, cheap to clone: claims of one graph that cite one source share the text.
+///
+/// One word, where an `Arc<str>` has two: a graph keeps one for every piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct SourceId(Arc<str>);
+pub struct SourceId(Arc<Box<str>>);
 
 impl SourceId {
     /// The id as text.
@@ -76,9 +78,9 @@ impl Borrow<str> for SourceId {
     }
 }
 
-impl<T: Into<Arc<str>>> From<T> for SourceId {
+impl<T: Into<Box<str>>> From<T> for SourceId {
     fn from(id: T) -> Self {
-        Self(id.into())
+        Self(Arc::new(id.into()))
     }
 }
 
@@ -178,31 +180,47 @@ impl fmt::Display for Source {
 pub struct Evidence {
     /// The source's id.
     pub source: SourceId,
-    /// Where in the source: "para 15", a page, a row.
-    pub locator: Option<Box<str>>,
-    /// The source's own words, verbatim and short.
-    pub quote: Option<Box<str>>,
+    place: Option<Box<Place>>,
+}
+
+/// The place in a source, and its words: at least one of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+struct Place {
+    locator: Option<Box<str>>,
+    quote: Option<Box<str>>,
 }
 
 impl Evidence {
     /// Evidence from a source, without a locator or quote.
     #[must_use]
     pub fn new(source: impl Into<SourceId>) -> Self {
-        Self { source: source.into(), locator: None, quote: None }
+        Self { source: source.into(), place: None }
     }
 
     /// Says where in the source.
     #[must_use]
     pub fn at(mut self, locator: impl Into<Box<str>>) -> Self {
-        self.locator = Some(locator.into());
+        self.place.get_or_insert_default().locator = Some(locator.into());
         self
     }
 
     /// Gives the source's words.
     #[must_use]
     pub fn quoting(mut self, quote: impl Into<Box<str>>) -> Self {
-        self.quote = Some(quote.into());
+        self.place.get_or_insert_default().quote = Some(quote.into());
         self
+    }
+
+    /// Where in the source: "para 15", a page, a row.
+    #[must_use]
+    pub fn locator(&self) -> Option<&str> {
+        self.place.as_ref()?.locator.as_deref()
+    }
+
+    /// The source's own words, verbatim and short.
+    #[must_use]
+    pub fn quote(&self) -> Option<&str> {
+        self.place.as_ref()?.quote.as_deref()
     }
 }
 
@@ -213,6 +231,51 @@ impl From<&str> for Evidence {
 }
 
 impl Serialize for Evidence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        EvidenceRecord::from(self).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Evidence {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let record = EvidenceRecord::deserialize(deserializer)?;
+        Ok(record.into_evidence(&mut |source| source.into()))
+    }
+}
+
+/// Evidence as it stands in a graph file. The id of the source is borrowed from the text where that is possible: a graph shares
+/// the ids, and needs no copy of each.
+pub(crate) struct EvidenceRecord<'a> {
+    source: Cow<'a, str>,
+    locator: Option<Cow<'a, str>>,
+    quote: Option<Cow<'a, str>>,
+}
+
+impl<'a> EvidenceRecord<'a> {
+    /// The evidence, with the id of its source from whoever shares them.
+    pub(crate) fn into_evidence(self, share: &mut impl FnMut(&str) -> SourceId) -> Evidence {
+        let Self { source, locator, quote } = self;
+        let (locator, quote) = (locator.map(Box::from), quote.map(Box::from));
+        let place = (locator.is_some() || quote.is_some()).then(|| Box::new(Place { locator, quote }));
+        Evidence { source: share(&source), place }
+    }
+
+    fn of(source: Cow<'a, str>) -> Self {
+        Self { source, locator: None, quote: None }
+    }
+}
+
+impl<'a> From<&'a Evidence> for EvidenceRecord<'a> {
+    fn from(evidence: &'a Evidence) -> Self {
+        Self {
+            source: evidence.source.as_str().into(),
+            locator: evidence.locator().map(Cow::from),
+            quote: evidence.quote().map(Cow::from),
+        }
+    }
+}
+
+impl Serialize for EvidenceRecord<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.locator.is_none() && self.quote.is_none() {
             return self.source.serialize(serializer);
@@ -230,7 +293,7 @@ impl Serialize for Evidence {
     }
 }
 
-impl<'de> Deserialize<'de> for Evidence {
+impl<'de: 'a, 'a> Deserialize<'de> for EvidenceRecord<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(EvidenceVisitor)
     }
@@ -238,29 +301,34 @@ impl<'de> Deserialize<'de> for Evidence {
 
 #[derive(Deserialize)]
 #[serde(rename = "Evidence", deny_unknown_fields)]
-struct EvidenceFields {
-    source: SourceId,
+struct EvidenceFields<'a> {
+    #[serde(borrow)]
+    source: Cow<'a, str>,
     #[serde(default)]
-    locator: Option<Box<str>>,
+    locator: Option<Cow<'a, str>>,
     #[serde(default)]
-    quote: Option<Box<str>>,
+    quote: Option<Cow<'a, str>>,
 }
 
 struct EvidenceVisitor;
 
 impl<'de> Visitor<'de> for EvidenceVisitor {
-    type Value = Evidence;
+    type Value = EvidenceRecord<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the id of a source, or evidence such as (source: \"article\", locator: \"para 15\")")
     }
 
-    fn visit_str<E: de::Error>(self, source: &str) -> Result<Evidence, E> {
-        Ok(Evidence::new(source))
+    fn visit_str<E: de::Error>(self, source: &str) -> Result<EvidenceRecord<'de>, E> {
+        Ok(EvidenceRecord::of(source.to_owned().into()))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Evidence, A::Error> {
+    fn visit_borrowed_str<E: de::Error>(self, source: &'de str) -> Result<EvidenceRecord<'de>, E> {
+        Ok(EvidenceRecord::of(source.into()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<EvidenceRecord<'de>, A::Error> {
         let EvidenceFields { source, locator, quote } = Deserialize::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(Evidence { source, locator, quote })
+        Ok(EvidenceRecord { source, locator, quote })
     }
 }

@@ -10,8 +10,9 @@ use crate::graph::Graph;
 use crate::graph::lookup::{LookupError, Select, speaker_name};
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::graph::tie::Standing;
-use crate::model::claim::{Claim, ClaimDetails, Designation, Measure, Modality, Stance};
-use crate::model::date::{PartialDate, Period, Precision, WhenKind};
+use crate::model::claim::{Claim, Designation, Measure, Modality, Stance};
+use crate::model::date::{PartialDate, Period, Precision, When, WhenKind};
+use crate::model::details::ClaimDetails;
 use crate::model::entity::{Address, Strength};
 use crate::model::grade::Grade;
 use crate::model::relation::{Class, Relation};
@@ -268,7 +269,7 @@ impl<'g> Writer<'g> {
         self.line(LineKind::Heading, 0, format!("{entity} ({}, id {})", entity.kind(), entity.id()));
         let details = entity.get().details();
         let alias = |alias: &crate::Alias| {
-            let weak = if alias.strength == Strength::Weak { " (weak)" } else { "" };
+            let weak = if alias.strength() == Strength::Weak { " (weak)" } else { "" };
             format!("{}{weak}", alias.name)
         };
         let provenance = |record: &crate::Provenance| {
@@ -277,20 +278,20 @@ impl<'g> Writer<'g> {
             format!("{}{}{}", record.dataset, first.unwrap_or_default(), last.unwrap_or_default())
         };
         let facts: [(&str, Vec<String>); 7] = [
-            ("also known as", details.aliases.iter().map(alias).collect()),
-            ("identifiers", details.identifiers.iter().map(|id| format!("{} {}", id.scheme, id.value)).collect()),
-            ("countries", details.countries.iter().map(|at| format!("{} ({})", at.code, at.role)).collect()),
-            ("dates", details.dates.iter().map(|date| format!("{} {}", date.kind, date.date.words())).collect()),
-            ("addresses", details.addresses.iter().map(address).collect()),
-            ("topics", details.topics.iter().map(|topic| topic.to_string()).collect()),
-            ("data sets", details.provenance.iter().map(provenance).collect()),
+            ("also known as", details.aliases().iter().map(alias).collect()),
+            ("identifiers", details.identifiers().iter().map(|id| format!("{} {}", id.scheme, id.value)).collect()),
+            ("countries", details.countries().iter().map(|at| format!("{} ({})", at.code(), at.role)).collect()),
+            ("dates", details.dates().iter().map(|date| format!("{} {}", date.kind, date.date.words())).collect()),
+            ("addresses", details.addresses().iter().map(address).collect()),
+            ("topics", details.topics().iter().map(|topic| topic.to_string()).collect()),
+            ("data sets", details.provenance().iter().map(provenance).collect()),
         ];
         for (what, parts) in facts.into_iter().filter(|(_, parts)| !parts.is_empty()) {
             self.labelled(LineKind::Fact, 1, format!("{what}:"), parts.join("; "));
         }
-        let extra = details.extra.iter().map(|(key, value)| (&**key, value));
-        for (what, text) in extra.chain(details.note.iter().map(|note| ("note", note))) {
-            self.labelled(LineKind::Fact, 1, format!("{what}:"), &**text);
+        let extra = details.extra().iter().map(|(key, value)| (&**key, &**value));
+        for (what, text) in extra.chain(details.note().map(|note| ("note", note))) {
+            self.labelled(LineKind::Fact, 1, format!("{what}:"), text);
         }
     }
 
@@ -318,9 +319,10 @@ impl<'g> Writer<'g> {
         let (depth, relation) = (CLAIM_DEPTH, tie.relation());
         let details = claim.details();
         let mut parts = vec![lead(self.graph, claim)];
-        parts.extend(claim.dated().map(|when| time(when, claim.when_kind(relation))));
+        parts.extend(claim.dated().map(|when| time(&when, claim.when_kind(relation))));
         parts.extend(substance(details, relation));
         parts.extend(hedges(details));
+        parts.extend(claim.stated_confidence().map(|percent| format!("confidence {percent}%")));
         parts.extend(is_disputed(claim, tie).then(|| "disputed".to_owned()));
         parts.extend(claim.deal().map(|deal| format!("from the deal \u{201c}{deal}\u{201d}")));
         if let Some(grade) = claim.graded() {
@@ -338,7 +340,7 @@ impl<'g> Writer<'g> {
     fn quotes(&mut self, claim: &'g Claim, depth: usize) {
         let mut said: Vec<&str> = Vec::new();
         for evidence in claim.evidence() {
-            let Some(quote) = evidence.quote.as_deref().filter(|quote| !said.contains(quote)) else { continue };
+            let Some(quote) = evidence.quote().filter(|quote| !said.contains(quote)) else { continue };
             said.push(quote);
             let mark = if claim.evidence().len() > 1 {
                 format!(" [{}]", self.number(&evidence.source))
@@ -351,14 +353,14 @@ impl<'g> Writer<'g> {
 
     fn remarks(&mut self, claim: &'g Claim, depth: usize) {
         let details = claim.details();
-        if let Some(retraction) = &details.retracted {
+        if let Some(retraction) = details.retracted() {
             let date = retraction.date.map(|date| format!(" {}", dated(date))).unwrap_or_default();
             self.line(LineKind::Note, depth, format!("withdrawn{date}: {}", retraction.reason));
         }
-        for (key, value) in &details.extra {
+        for (key, value) in details.extra() {
             self.line(LineKind::Note, depth, format!("{key}: {value}"));
         }
-        if let Some(note) = &details.note {
+        if let Some(note) = details.note() {
             self.line(LineKind::Note, depth, format!("note: {note}"));
         }
         let deal = claim.deal().and_then(|id| self.graph.deals().iter().find(|deal| &*deal.id == id));
@@ -394,7 +396,7 @@ impl<'g> Writer<'g> {
 
     fn mark(&mut self, evidence: &'g Evidence) -> String {
         let number = self.number(&evidence.source);
-        match evidence.locator.as_deref() {
+        match evidence.locator() {
             Some(locator) => format!("[{number}, {locator}]"),
             None => format!("[{number}]"),
         }
@@ -404,7 +406,7 @@ impl<'g> Writer<'g> {
         let mut head = false;
         for tie in self.graph.ties() {
             let id = entity.get().id();
-            let own = |claim: &&Claim| claim.details().speaker.as_deref() == Some(id);
+            let own = |claim: &&Claim| claim.details().speaker() == Some(id);
             let touches = tie.from() == entity || tie.to() == entity;
             let mut said = tie.get().claims().iter().filter(own).filter(|_| !touches).peekable();
             if said.peek().is_none() {
@@ -481,14 +483,14 @@ pub(crate) fn lead(graph: &Graph, claim: &Claim) -> String {
         _ => modality.to_string(),
     };
     let comma = if modality == Modality::Official || claim.is_retracted() { "," } else { "" };
-    let speaker = claim.details().speaker.as_deref().map(|speaker| speaker_name(graph, speaker));
+    let speaker = claim.details().speaker().map(|speaker| speaker_name(graph, speaker));
     speaker.map_or(put.clone(), |speaker| format!("{put}{comma} by {speaker}"))
 }
 
 /// The date in words, with the source's own where they say more.
-fn time(when: &crate::date::When, kind: WhenKind) -> String {
+fn time(when: &When<&str>, kind: WhenKind) -> String {
     let words = in_words(when.period);
-    let own = when.text.as_deref().filter(|own| !own.eq_ignore_ascii_case(&words));
+    let own = when.text.filter(|own| !own.eq_ignore_ascii_case(&words));
     let own = own.map(|own| format!(" (\u{201c}{own}\u{201d})")).unwrap_or_default();
     match kind {
         WhenKind::Statement => format!("said {words}{own}, of no stated time"),
@@ -509,11 +511,11 @@ fn dated(date: PartialDate) -> String {
 /// What is claimed beyond the relation: stake, listing, goods, sum, role.
 pub(crate) fn substance(details: &ClaimDetails, relation: Relation) -> Vec<String> {
     let mut parts = Vec::new();
-    parts.extend(details.share.map(|share| format!("stake {share}")));
-    parts.extend(details.designation.as_deref().map(listing));
-    parts.extend(details.goods.as_deref().map(|goods| format!("goods: {goods}")));
-    parts.extend(details.amount.as_ref().map(|amount| format!("{} {}", amount.value, amount.currency)));
-    let role = details.role.as_deref().filter(|_| relation != Relation::Other);
+    parts.extend(details.share().map(|share| format!("stake {share}")));
+    parts.extend(details.designation().map(listing));
+    parts.extend(details.goods().map(|goods| format!("goods: {goods}")));
+    parts.extend(details.amount().map(|amount| format!("{} {}", amount.value, amount.currency)));
+    let role = details.role().filter(|_| relation != Relation::Other);
     parts.extend(role.map(|role| format!("role: {role}")));
     parts
 }
@@ -525,8 +527,8 @@ pub(crate) fn is_disputed(claim: &Claim, tie: TieRef<'_>) -> bool {
 
 /// The sources' words of caution.
 pub(crate) fn hedges(details: &ClaimDetails) -> Option<String> {
-    let words = details.hedges.join("\u{201d}, \u{201c}");
-    (!details.hedges.is_empty()).then(|| format!("in the words \u{201c}{words}\u{201d}"))
+    let words = details.hedges().join("\u{201d}, \u{201c}");
+    (!details.hedges().is_empty()).then(|| format!("in the words \u{201c}{words}\u{201d}"))
 }
 
 /// A designation in words, with its dates.
@@ -538,7 +540,7 @@ fn listing(designation: &Designation) -> String {
     if let Some(removed) = designation.removed_on {
         text.push_str(&format!(", ended {}", dated(removed)));
     }
-    if let Some(reason) = &designation.reason {
+    if let Some(reason) = designation.reason() {
         text.push_str(&format!(", for \u{201c}{reason}\u{201d}"));
     }
     text
@@ -553,7 +555,7 @@ pub(crate) fn measure(designation: &Designation) -> String {
     if !designation.measure.is_blocking() {
         text.push_str(" (no asset freeze)");
     }
-    for (what, part) in [("programme", &designation.programme), ("entry", &designation.entry)] {
+    for (what, part) in [("programme", designation.programme()), ("entry", designation.entry())] {
         if let Some(part) = part {
             text.push_str(&format!(", {what} {part}"));
         }

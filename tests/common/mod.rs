@@ -193,7 +193,9 @@ fn unique(text: &str, letter: &str, place: usize) -> String {
 pub fn cited_by(claim: &Claim, sources: &[Source], relation: Relation) -> Claim {
     let named = |evidence: &Evidence| {
         let place = evidence.source.parse::<usize>().unwrap() % sources.len();
-        Evidence { source: sources[place].id.clone(), ..evidence.clone() }
+        let mut evidence = evidence.clone();
+        evidence.source = sources[place].id.clone();
+        evidence
     };
     let mut claim = restated(claim, claim.stance(), claim.evidence().iter().map(named));
     fit(&mut claim, relation);
@@ -203,7 +205,7 @@ pub fn cited_by(claim: &Claim, sources: &[Source], relation: Relation) -> Claim 
 /// The same claim as one that affirms and was not withdrawn.
 pub fn affirming(claim: &Claim) -> Claim {
     let mut affirming = restated(claim, Stance::Affirms, claim.evidence().iter().cloned());
-    affirming.details_mut().retracted = None;
+    affirming.details_mut().set_retracted(None);
     affirming
 }
 
@@ -216,15 +218,18 @@ fn restated(claim: &Claim, stance: Stance, mut evidence: impl Iterator<Item = Ev
     for further in evidence {
         cited = cited.also(further);
     }
-    if let Some(when) = claim.dated() {
-        cited = cited.when(when.clone());
-    }
     if let Some(grade) = claim.graded() {
         cited = cited.grade(grade);
+    }
+    if let Some(percent) = claim.stated_confidence() {
+        cited = cited.confidence(percent);
     }
     // Details that say nothing are sometimes there and sometimes not; they must mean the same.
     if *claim.details() != ClaimDetails::default() || cited.evidence().len() > 1 {
         *cited.details_mut() = claim.details().clone();
+    }
+    if let Some(when) = claim.dated() {
+        cited = cited.when(when);
     }
     cited
 }
@@ -232,16 +237,15 @@ fn restated(claim: &Claim, stance: Stance, mut evidence: impl Iterator<Item = Ev
 /// Drops what the relation does not have, and names a relation that is `Other`.
 fn fit(claim: &mut Claim, relation: Relation) {
     let details = claim.details();
-    let misplaced = (details.share.is_some() && relation != Relation::Owns)
-        || (details.designation.is_some() && relation != Relation::SanctionedBy);
-    let unnamed = relation == Relation::Other && details.role.as_deref().is_none_or(|role| role.trim().is_empty());
-    if misplaced {
-        let details = claim.details_mut();
-        details.share = details.share.filter(|_| relation == Relation::Owns);
-        details.designation = details.designation.take().filter(|_| relation == Relation::SanctionedBy);
+    let unnamed = relation == Relation::Other && details.role().is_none_or(|role| role.trim().is_empty());
+    if details.share().is_some() && relation != Relation::Owns {
+        claim.details_mut().set_share(None);
+    }
+    if claim.details().designation().is_some() && relation != Relation::SanctionedBy {
+        claim.details_mut().set_designation(None);
     }
     if unnamed {
-        claim.details_mut().role = Some("neighbour of".into());
+        claim.details_mut().set_role(Some("neighbour of".into()));
     }
 }
 
@@ -290,11 +294,10 @@ fn entity(style: Style) -> BoxedStrategy<Entity> {
         return kind().prop_map(|kind| Entity::new("", kind, "Name")).boxed();
     }
     let alias = (name(style), select(Strength::ALL), text_if(style), text_if(style)).prop_map(
-        |(name, strength, script, language)| Alias {
-            name: name.into(),
-            strength,
-            script: script.map(Box::from),
-            language: language.map(Box::from),
+        |(name, strength, script, language)| {
+            let alias = if strength == Strength::Weak { Alias::weak(name) } else { Alias::new(name) };
+            let alias = script.into_iter().fold(alias, Alias::in_script);
+            language.into_iter().fold(alias, Alias::in_language)
         },
     );
     let identifier = (text(), text(), text_if(style)).prop_map(|(scheme, value, country)| Identifier {
@@ -302,8 +305,8 @@ fn entity(style: Style) -> BoxedStrategy<Entity> {
         value: value.into(),
         country: country.map(Box::from),
     });
-    let country = (prop_oneof!["[A-Z]{2}", text()], select(CountryRole::ALL))
-        .prop_map(|(code, role)| Country { code: code.into(), role });
+    let country =
+        (prop_oneof!["[A-Z]{2}", text()], select(CountryRole::ALL)).prop_map(|(code, role)| Country::new(&code, role));
     let dated = (select(DateKind::ALL), period()).prop_map(|(kind, date)| EntityDate { kind, date });
     let address = vec(text_if(style), 6).prop_map(|parts| {
         let mut parts = parts.into_iter().map(|part| part.map(Box::from));
@@ -318,16 +321,18 @@ fn entity(style: Style) -> BoxedStrategy<Entity> {
     let lists = (vec(alias, 0..3), vec(identifier, 0..2), vec(country, 0..2), vec(dated, 0..2), vec(address, 0..2));
     let rest = (vec(text(), 0..2), text_if(style), extra(style), vec(seen, 0..2));
     let details = (lists, rest).prop_map(
-        |((aliases, identifiers, countries, dates, addresses), (topics, note, extra, provenance))| EntityDetails {
-            aliases,
-            identifiers,
-            countries,
-            dates,
-            addresses,
-            topics: topics.into_iter().map(Box::from).collect(),
-            note: note.map(Box::from),
-            extra,
-            provenance,
+        |((aliases, identifiers, countries, dates, addresses), (topics, note, extra, provenance))| {
+            let mut details = EntityDetails::default();
+            details.set_aliases(aliases);
+            details.set_identifiers(identifiers);
+            details.set_countries(countries);
+            details.set_dates(dates);
+            details.set_addresses(addresses);
+            details.set_topics(topics.into_iter().map(Box::from).collect());
+            details.set_note(note.map(Box::from));
+            details.set_extra(extra);
+            details.set_provenance(provenance);
+            details
         },
     );
     let kind = prop_oneof![4 => kind(), 1 => text().prop_map(|word| EntityKind::Other(word.into()))];
@@ -382,14 +387,14 @@ fn succession(style: Style) -> BoxedStrategy<[Claim; 2]> {
 
 /// Claims that affirm, mostly; some that deny, some that were withdrawn.
 pub fn claim(style: Style) -> BoxedStrategy<Claim> {
-    let evidence = (0..4usize, text_if(style), text_if(style)).prop_map(|(source, locator, quote)| Evidence {
-        source: placeholder(source),
-        locator: locator.map(Box::from),
-        quote: quote.map(Box::from),
+    let evidence = (0..4usize, text_if(style), text_if(style)).prop_map(|(source, locator, quote)| {
+        let evidence = locator.into_iter().fold(Evidence::new(placeholder(source)), Evidence::at);
+        quote.into_iter().fold(evidence, Evidence::quoting)
     });
-    let head = (prop::bool::weighted(0.15), modality(), weighted(0.7, when(style)), weighted(0.6, grade()));
+    let judged = (modality(), weighted(0.6, grade()), sometimes(style, 0..=100u8));
+    let head = (prop::bool::weighted(0.15), judged, weighted(0.7, when(style)));
     (head, vec(evidence, 1..3), details(style))
-        .prop_map(|((denies, modality, when, grade), evidence, details)| {
+        .prop_map(|((denies, (modality, grade, confidence), when), evidence, details)| {
             let mut claim = match denies {
                 true => Claim::denial(modality, evidence[0].clone()),
                 false => Claim::new(modality, evidence[0].clone()),
@@ -397,13 +402,16 @@ pub fn claim(style: Style) -> BoxedStrategy<Claim> {
             for further in &evidence[1..] {
                 claim = claim.also(further.clone());
             }
-            if let Some(when) = when {
-                claim = claim.when(when);
-            }
             if let Some(grade) = grade {
                 claim = claim.grade(grade);
             }
+            if let Some(percent) = confidence {
+                claim = claim.confidence(percent);
+            }
             *claim.details_mut() = details;
+            if let Some(when) = when {
+                claim = claim.when(when);
+            }
             claim
         })
         .boxed()
@@ -426,17 +434,17 @@ fn details(style: Style) -> BoxedStrategy<ClaimDetails> {
         .prop_map(move |((share, designation, amount), (texts, hedges, extra), retracted)| {
             let mut texts = texts.into_iter().map(|text| text.map(Box::from));
             let mut details = ClaimDetails::default();
-            details.share = share;
-            details.designation = designation.map(Box::new);
-            details.amount = amount;
-            details.goods = texts.next().flatten();
-            details.role = texts.next().flatten();
-            details.speaker = texts.next().flatten();
-            details.note = texts.next().flatten();
-            details.hedges =
-                if style == Style::Plain { Vec::new() } else { hedges.into_iter().map(Box::from).collect() };
-            details.extra = extra;
-            details.retracted = retracted;
+            details.set_share(share);
+            details.set_designation(designation);
+            details.set_amount(amount);
+            details.set_goods(texts.next().flatten());
+            details.set_role(texts.next().flatten());
+            details.set_speaker(texts.next().flatten());
+            details.set_note(texts.next().flatten());
+            let hedges = hedges.into_iter().map(Box::from).collect();
+            details.set_hedges(if style == Style::Plain { Vec::new() } else { hedges });
+            details.set_extra(extra);
+            details.set_retracted(retracted);
             details
         })
         .boxed()
@@ -464,17 +472,14 @@ pub fn designation(style: Style) -> BoxedStrategy<Designation> {
     let term = prop_oneof![5 => (weighted(0.6, date()), weighted(0.4, date())), 1 => struck_off];
     (select(Measure::ALL), term, vec(text_if(style), 3))
         .prop_map(|(measure, (listed_on, removed_on), texts)| {
-            let mut texts = texts.into_iter().map(|text| text.map(Box::from));
+            let mut texts = texts.into_iter();
             let backwards = listed_on.zip(removed_on).is_some_and(|(on, off)| off.latest() < on.earliest());
             let (listed_on, removed_on) = if backwards { (removed_on, listed_on) } else { (listed_on, removed_on) };
-            Designation {
-                listed_on,
-                removed_on,
-                programme: texts.next().flatten(),
-                entry: texts.next().flatten(),
-                reason: texts.next().flatten(),
-                ..Designation::new(measure)
-            }
+            let mut designation = Designation::new(measure);
+            (designation.listed_on, designation.removed_on) = (listed_on, removed_on);
+            designation = texts.next().flatten().into_iter().fold(designation, Designation::under);
+            designation = texts.next().flatten().into_iter().fold(designation, Designation::with_entry);
+            texts.next().flatten().into_iter().fold(designation, Designation::because)
         })
         .boxed()
 }

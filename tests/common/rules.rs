@@ -477,11 +477,11 @@ impl Steps<'_> {
 }
 
 fn affirms(claim: &Claim) -> bool {
-    claim.stance() == Stance::Affirms && claim.details().retracted.is_none()
+    claim.stance() == Stance::Affirms && claim.details().retracted().is_none()
 }
 
 fn denies(claim: &Claim) -> bool {
-    claim.stance() == Stance::Denies && claim.details().retracted.is_none()
+    claim.stance() == Stance::Denies && claim.details().retracted().is_none()
 }
 
 /// Whether an entity sanctions some other: somebody says so, and it was not withdrawn.

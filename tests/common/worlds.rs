@@ -65,7 +65,7 @@ impl Fact {
                 WhenKind::Statement => None,
             };
         }
-        let listing = claim.details().designation.as_ref()?;
+        let listing = claim.details().designation()?;
         let (on, off) = (listing.listed_on, listing.removed_on);
         on.or(off)?;
         let day_before = |(first, last): (i32, i32)| (first - 1, last - 1);

@@ -159,6 +159,32 @@ impl PartialDate {
         self.range(i32::from(self.is_approximate()))
     }
 
+    /// All of it in 28 bits; at least `1 << 10`, as there is no month 0.
+    pub(super) fn pack(self) -> u32 {
+        let Self { year, month, day, precision, qualifier } = self;
+        let (year, month, day) = (u32::from(year), u32::from(month), u32::from(day));
+        year << 14 | month << 10 | day << 5 | (precision as u32) << 2 | qualifier as u32
+    }
+
+    /// What was packed.
+    pub(super) fn unpack(bits: u32) -> Self {
+        let precision = match bits >> 2 & 0x7 {
+            0 => Precision::Day,
+            1 => Precision::Month,
+            2 => Precision::Year,
+            3 => Precision::Decade,
+            _ => Precision::Century,
+        };
+        let qualifier = match bits & 0x3 {
+            0 => Qualifier::None,
+            1 => Qualifier::Approximate,
+            2 => Qualifier::Uncertain,
+            _ => Qualifier::Both,
+        };
+        let (year, month, day) = ((bits >> 14) as u16, (bits >> 10 & 0xF) as u8, (bits >> 5 & 0x1F) as u8);
+        Self { year, month, day, precision, qualifier }
+    }
+
     /// The day that it means and no other.
     pub(super) fn exact_day(self) -> Option<Day> {
         (self.precision == Precision::Day && self.qualifier == Qualifier::None).then(|| self.earliest())

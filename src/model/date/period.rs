@@ -1,6 +1,7 @@
 //! Periods: one date, or what lies between two.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -84,19 +85,44 @@ impl fmt::Display for Bound {
 /// # Ok::<(), sanctions_graph::date::DateError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Period(Form);
+pub struct Period {
+    start: PackedBound,
+    /// `None` of a single date.
+    end: Option<PackedBound>,
+}
 
+/// A bound in one word: every claim of a graph has two of them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Form {
-    Single(PartialDate),
-    Interval(Bound, Bound),
+struct PackedBound(NonZeroU32);
+
+impl PackedBound {
+    // A date is never so small a number.
+    const OPEN: u32 = 0;
+    const UNKNOWN: u32 = 1;
+
+    fn new(bound: Bound) -> Self {
+        let number = match bound {
+            Bound::Open => Self::OPEN,
+            Bound::Unknown => Self::UNKNOWN,
+            Bound::Date(date) => date.pack(),
+        };
+        Self(NonZeroU32::MIN | (number << 1))
+    }
+
+    fn bound(self) -> Bound {
+        match self.0.get() >> 1 {
+            Self::OPEN => Bound::Open,
+            Self::UNKNOWN => Bound::Unknown,
+            date => Bound::Date(PartialDate::unpack(date)),
+        }
+    }
 }
 
 impl Period {
     /// The interval between two ends.
     #[must_use]
     pub fn between(start: Bound, end: Bound) -> Self {
-        Self(Form::Interval(start, end))
+        Self { start: PackedBound::new(start), end: Some(PackedBound::new(end)) }
     }
 
     /// All time: `../..`.
@@ -108,27 +134,21 @@ impl Period {
     /// Its beginning; of a single date, that date.
     #[must_use]
     pub fn start(self) -> Bound {
-        match self.0 {
-            Form::Single(date) => Bound::Date(date),
-            Form::Interval(start, _) => start,
-        }
+        self.start.bound()
     }
 
     /// Its end; of a single date, that date.
     #[must_use]
     pub fn end(self) -> Bound {
-        match self.0 {
-            Form::Single(date) => Bound::Date(date),
-            Form::Interval(_, end) => end,
-        }
+        self.end.unwrap_or(self.start).bound()
     }
 
     /// The date, if it is a single one and no interval.
     #[must_use]
     pub fn single(self) -> Option<PartialDate> {
-        match self.0 {
-            Form::Single(date) => Some(date),
-            Form::Interval(..) => None,
+        match (self.end, self.start()) {
+            (None, Bound::Date(date)) => Some(date),
+            _ => None,
         }
     }
 
@@ -202,7 +222,7 @@ impl Period {
 
 impl From<PartialDate> for Period {
     fn from(date: PartialDate) -> Self {
-        Self(Form::Single(date))
+        Self { start: PackedBound::new(Bound::Date(date)), end: None }
     }
 }
 
@@ -218,9 +238,9 @@ impl FromStr for Period {
 /// Prints the period as it is read.
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Form::Single(date) => date.fmt(f),
-            Form::Interval(start, end) => write!(f, "{start}/{end}"),
+        match self.end {
+            None => self.start().fmt(f),
+            Some(_) => write!(f, "{}/{}", self.start(), self.end()),
         }
     }
 }

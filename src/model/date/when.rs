@@ -45,6 +45,8 @@ impl fmt::Display for WhenKind {
 
 /// When a claim says that something was so: a period, how to read it, and the source's own words.
 ///
+/// A claim lends the words of its date, as a `When<&str>`.
+///
 /// In a graph file `when: "2015"` is short for `when: (edtf: "2015")`.
 ///
 /// ```
@@ -55,14 +57,14 @@ impl fmt::Display for WhenKind {
 /// assert_eq!("2015".parse::<When>()?, When::new("2015".parse()?));
 /// # Ok::<(), sanctions_graph::date::DateError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct When {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct When<Words = Box<str>> {
     /// The period.
     pub period: Period,
     /// How it is to be read; where it is `None`, as is usual for the relation.
     pub kind: Option<WhenKind>,
     /// The source's words: "late 2011".
-    pub text: Option<Box<str>>,
+    pub text: Option<Words>,
 }
 
 impl When {
@@ -84,6 +86,13 @@ impl When {
     pub fn with_text(mut self, text: impl Into<Box<str>>) -> Self {
         self.text = Some(text.into());
         self
+    }
+}
+
+/// Keeps the words.
+impl From<When<&str>> for When {
+    fn from(When { period, kind, text }: When<&str>) -> Self {
+        Self { period, kind, text: text.map(Box::from) }
     }
 }
 

@@ -87,12 +87,16 @@ fn run(folder: &Path, size: &str, options: &Options) {
     println!("{entities} entities, {ties} ties; read in {read:.1?}, checked and indexed in {built:.1?}");
     let indexed = (0..3).map(|_| common::timed(|| graph.index_anew()).0).min().unwrap_or_default();
     let million = indexed.as_secs_f64() * 1e6 / ties as f64;
-    println!("index: {:.1} bytes a tie, built in {million:.3} s a million ties", graph.index_bytes() as f64 / ties as f64);
+    println!(
+        "index: {:.1} bytes a tie, built in {million:.3} s a million ties",
+        graph.index_bytes() as f64 / ties as f64
+    );
     let queries = read_json(&data.join("queries.json")).expect("queries.json");
     let mut report = Report::default();
     ask(&graph, &queries, options, &mut report);
     let agreed = read_json(&folder.join(format!("answers_{size}.json"))).map(|file| file["answers"].clone());
-    let agreed = agreed.or_else(|| read_json(&options.results.join(format!("csr_{size}.json")))?.get("answers").cloned());
+    let agreed =
+        agreed.or_else(|| read_json(&options.results.join(format!("csr_{size}.json")))?.get("answers").cloned());
     report.check(agreed.as_ref());
     report.save(&options.results.join(format!("sanctions-graph_{size}.json")), size);
     report.table(&options.results, size);
@@ -106,7 +110,8 @@ fn run_peers(folder: &Path, data: &Path, results: &Path) {
         println!("{}", status.map_or_else(|error| error.to_string(), |status| status.to_string()));
     };
     let (data, results) = (absolute(data), absolute(results));
-    let binary = |name: &str| Some(absolute(&folder.join("rust/target/release").join(name))).filter(|path| path.exists());
+    let binary =
+        |name: &str| Some(absolute(&folder.join("rust/target/release").join(name))).filter(|path| path.exists());
     if let Some(csr) = binary("peer_csr") {
         run(Command::new(csr).arg(&data).arg(&results));
     }
@@ -207,19 +212,18 @@ fn ask(graph: &Graph, queries: &Value, options: &Options, report: &mut Report) {
     });
     let i = pairs(&queries["i"]);
     let costs = Costs::new(graph, |tie| {
-        let best = Some(tie.claims().len() as u8).filter(|_| true)?;
+        let best = tie.claims().iter().filter_map(|claim| claim.stated_confidence()).max()?;
         Some(101 - u32::from(best))
     });
     many("i", &mut |report| {
-        report.many("i", &i, |&(from, to)| {
-            any.cheapest(from, to, &costs).map_or(-1, |(cost, _)| i64::from(cost)).into()
-        });
+        report
+            .many("i", &i, |&(from, to)| any.cheapest(from, to, &costs).map_or(-1, |(cost, _)| i64::from(cost)).into());
     });
     let sure = View::everything()
         .without_relations([Relation::SanctionedBy])
         .denied(false)
         .retracted(false)
-;
+        .at_least_confidence(50);
     let j: Vec<(NodeIndex, NodeIndex, View)> = queries["j"]
         .as_array()
         .expect("a list")
@@ -277,7 +281,10 @@ impl Report {
             p99: micros(least[least.len() * 99 / 100]),
             mean: micros(least.iter().sum()) / least.len() as f64,
         };
-        println!("  {:<22} {:>5} median {:>10.2} us  p99 {:>10.2} us  mean {:>10.2} us", row.name, row.queries, row.median, row.p99, row.mean);
+        println!(
+            "  {:<22} {:>5} median {:>10.2} us  p99 {:>10.2} us  mean {:>10.2} us",
+            row.name, row.queries, row.median, row.p99, row.mean
+        );
         self.rows.push(row);
         self.answers.insert(name.to_owned(), Value::Array(answers));
     }
@@ -317,7 +324,9 @@ impl Report {
                 peers.push((name.to_owned(), result["q"].clone()));
             }
         }
-        println!("\nmedian and 99th percentile in microseconds; of the others how many times as long as ours the median and the");
+        println!(
+            "\nmedian and 99th percentile in microseconds; of the others how many times as long as ours the median and the"
+        );
         println!("99th percentile are: above 1 ours is faster\n");
         print!("{:<22}{:>11}{:>11}", "", "median", "p99");
         peers.iter().for_each(|(name, _)| print!("{name:>20}"));

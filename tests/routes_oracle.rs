@@ -337,6 +337,7 @@ filters! {
     during_certainly: op::during().prop_map(|during| Plan::everything().with(during).with(Op::Certain));
     known_by: plan_of(op::known_by());
     at_least: plan_of(op::at_least());
+    at_least_confidence: plan_of(op::at_least_confidence());
     at_least_grade: plan_of(op::at_least_grade());
     at_least_origins: plan_of(op::at_least_origins());
     disputed: plan_of(op::disputed());

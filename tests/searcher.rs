@@ -210,7 +210,10 @@ fn a_long_chain_is_walked_once() {
     let cheapest = far().cheapest(&costs);
     assert_eq!(cheapest.iter().next().and_then(|route| costs.of_route(route)), Some(3 * (count as u32 - 1)));
     assert!(far().max_hops(100).all().is_empty());
-    assert!(graph.neighbourhood(node(0)).unwrap().max_hops(u32::MAX).limit(usize::MAX).collect().work().ties <= 2 * count as u64);
+    assert!(
+        graph.neighbourhood(node(0)).unwrap().max_hops(u32::MAX).limit(usize::MAX).collect().work().ties
+            <= 2 * count as u64
+    );
 }
 
 #[test]

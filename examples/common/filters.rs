@@ -23,6 +23,7 @@ pub const FILTERS: &[Opt] = &[
     Opt::one("--during", "PERIOD", "what held or happened in a period"),
     Opt::flag("--certain", "of these, only what certainly did"),
     Opt::one("--known-by", "DATE", "what had been published by a date"),
+    Opt::one("--min-confidence", "PERCENT", "only claims stated with so much confidence or more: 50"),
     Opt::one("--min-grade", "GRADE", "only claims graded so well or better: C3"),
     Opt::one("--min-origins", "N", "only ties with so many independent origins"),
     Opt::flag("--no-disputed", "leave out disputed ties"),
@@ -95,6 +96,9 @@ fn claims(args: &Args, mut view: View) -> Result<View, Failure> {
     }
     if let Some(date) = args.read("--known-by")? {
         view = view.known_by(date);
+    }
+    if let Some(percent) = args.read::<u8>("--min-confidence")? {
+        view = view.at_least_confidence(percent);
     }
     if let Some(grade) = args.read::<Grade>("--min-grade")? {
         view = view.at_least_grade(grade);

@@ -3,7 +3,7 @@
 use petgraph::graph::EdgeIndex;
 
 use super::Graph;
-use super::index::{ClaimFact, Link, Links, Step, Tag, Year};
+use super::index::{ClaimFact, Confidence, Link, Links, Step, Tag, Year};
 use super::tie::Standing;
 use super::view::{BARRIERS, Reason, Time, View, kind_bits};
 use crate::model::claim::{Claim, Modality};
@@ -25,7 +25,10 @@ pub(crate) struct Filter<'g> {
     years: Option<Years>,
     /// The entities excluded by name, if there are any.
     excluded: Vec<bool>,
+    confidence: Confidence,
     asks_for_evidence: bool,
+    /// Whether a demand must be held against the claims that neither tags nor years nor confidence settle.
+    asks_more: bool,
     /// Whether the tags of steps tell all that is asked.
     is_plain: bool,
     /// Of the ties that pass the view, only those are walked of which some passing claim is so strong.
@@ -121,9 +124,12 @@ impl Gate for Careful<'_> {
         if !filter.is_put(tag) {
             return false;
         }
+        if filter.confidence != Confidence::NONE && filter.graph.index.confidence(place) < filter.confidence {
+            return false;
+        }
         match filter.years.map_or(Some(true), |years| years.settle(tag)) {
             Some(false) => false,
-            Some(true) if !filter.asks_for_evidence && filter.floor >= filter.view.modality => true,
+            Some(true) if !filter.asks_more && !(tag.has_several() && filter.confidence != Confidence::NONE) => true,
             _ => filter.holds(filter.graph.index.link(place)).is_ok(),
         }
     }
@@ -186,7 +192,9 @@ impl View {
         let (put, (admitted, unbarred)) = (view.put(), view.kind_codes(listing));
         let (years, asks_for_evidence) = (Years::new(&view), view.asks_for_evidence());
         let floor = Modality::Suspected;
-        let asks_more = years.is_some() || asks_for_evidence || !excluded.is_empty() || view.degree.is_some();
+        let confidence = Confidence::at_least(view.confidence);
+        let is_plain = years.is_none() && excluded.is_empty() && view.degree.is_none();
+        let is_plain = is_plain && !asks_for_evidence && confidence == Confidence::NONE;
         Filter {
             graph,
             view,
@@ -196,8 +204,10 @@ impl View {
             inner: admitted & unbarred,
             years,
             excluded,
+            confidence,
             asks_for_evidence,
-            is_plain: !asks_more,
+            asks_more: asks_for_evidence,
+            is_plain,
             floor,
         }
     }
@@ -242,7 +252,8 @@ impl<'g> Filter<'g> {
     /// The same filter, walking only ties of which some passing claim is at least so strong.
     pub(crate) fn with_floor(mut self, floor: Modality) -> Self {
         self.floor = floor;
-        self.is_plain &= floor >= self.view.modality;
+        let asks = floor < self.view.modality;
+        (self.asks_more, self.is_plain) = (self.asks_more || asks, self.is_plain && !asks);
         self
     }
 
@@ -294,8 +305,11 @@ impl<'g> Filter<'g> {
 
     /// Whether a tie whose tag passes was so at the time asked for, and on evidence enough.
     fn holds(&self, link: Link) -> Result<(), Reason> {
-        if self.view.time.is_some() && !self.graph.index.claims(link).any(|claim| self.meets(&claim)) {
+        if self.view.time.is_some() && !self.graph.index.claims(link).any(|claim| self.is_timely(&claim)) {
             return Err(Reason::Time);
+        }
+        if self.confidence != Confidence::NONE && !self.graph.index.claims(link).any(|claim| self.meets(&claim)) {
+            return Err(Reason::Evidence);
         }
         if self.asks_for_evidence && !self.has_evidence(link) {
             return Err(Reason::Evidence);
@@ -306,8 +320,13 @@ impl<'g> Filter<'g> {
         Ok(())
     }
 
-    /// Whether a claim counts, is strong enough and is of the time asked for.
+    /// Whether a claim is timely, and stated with confidence enough.
     fn meets(&self, claim: &ClaimFact) -> bool {
+        self.is_timely(claim) && claim.confidence >= self.confidence
+    }
+
+    /// Whether a claim counts, is strong enough and is of the time asked for.
+    fn is_timely(&self, claim: &ClaimFact) -> bool {
         claim.counts
             && claim.modality <= self.view.modality
             && self.view.time.is_none_or(|time| self.accepts(time.answer(claim.span)))
@@ -380,8 +399,20 @@ mod tests {
 
     /// Far off, at both ends of the years that a tag can tell, and in between.
     const DATES: [&str; 14] = [
-        "1871", "1969-12-31", "1971", "1971-12-31", "1972-01-01", "1972", "2011-06", "2012", "2012-02-29", "201X", "2033",
-        "2033-12-31", "2034-01-01", "2150",
+        "1871",
+        "1969-12-31",
+        "1971",
+        "1971-12-31",
+        "1972-01-01",
+        "1972",
+        "2011-06",
+        "2012",
+        "2012-02-29",
+        "201X",
+        "2033",
+        "2033-12-31",
+        "2034-01-01",
+        "2150",
     ];
 
     #[test]
@@ -427,7 +458,12 @@ mod tests {
             for place in graph.index.row(0) {
                 let (step, link) = (graph.index.step(place), graph.index.link(place));
                 let opens = filter.careful().opens(step.tag, place);
-                assert_eq!(opens, filter.passes(link), "{:?}; {view}", graph.inner[EdgeIndex::new(link.tie())].claims());
+                assert_eq!(
+                    opens,
+                    filter.passes(link),
+                    "{:?}; {view}",
+                    graph.inner[EdgeIndex::new(link.tie())].claims()
+                );
                 let years = filter.years.and_then(|years| years.settle(step.tag));
                 settled += usize::from(years.is_some());
             }

@@ -64,7 +64,9 @@ impl Tag {
             (first, last) = (first.min(earliest), last.max(latest));
         }
         match tie.claims() {
-            [claim] => tag |= if claim.span(tie.relation()).is_some_and(|span| span.is_event()) { Self::EVENT } else { 0 },
+            [claim] => {
+                tag |= if claim.span(tie.relation()).is_some_and(|span| span.is_event()) { Self::EVENT } else { 0 }
+            }
             _ => tag |= Self::SEVERAL,
         }
         Self(tag | u32::from(Year::of(first).0) << 20 | u32::from(Year::of(last).0) << 26)
@@ -139,6 +141,31 @@ impl Year {
     }
 }
 
+/// How sure a claim is said to be, in one byte: not said, or a number of per cent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) struct Confidence(u8);
+
+impl Confidence {
+    /// Not said; less than every number.
+    pub(crate) const NONE: Self = Self(0);
+
+    fn of(claim: &Claim) -> Self {
+        claim.stated_confidence().map_or(Self::NONE, |percent| Self(percent.saturating_add(1)))
+    }
+
+    /// What a claim must state at least; of 0 per cent it need not state any.
+    pub(crate) fn at_least(percent: u8) -> Self {
+        if percent == 0 { Self::NONE } else { Self(percent.saturating_add(1)) }
+    }
+
+    /// The highest among the claims about a tie that count.
+    fn highest(tie: &Tie) -> Self {
+        let standing = tie.standing();
+        let counting = tie.claims().iter().filter(|claim| counts(claim, standing));
+        counting.map(Self::of).max().unwrap_or_default()
+    }
+}
+
 /// One end of a tie: where it leads, and what a walk asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Step {
@@ -151,6 +178,7 @@ pub(crate) struct Step {
 pub(crate) struct Link {
     tie: u32,
     tag: Tag,
+    confidence: Confidence,
 }
 
 impl Link {
@@ -194,6 +222,8 @@ impl Link {
 pub(crate) struct Links<'a> {
     ties: &'a [u32],
     steps: &'a [Step],
+    /// As many, or none.
+    confidence: &'a [Confidence],
 }
 
 impl<'a> Links<'a> {
@@ -202,7 +232,10 @@ impl<'a> Links<'a> {
     }
 
     pub(crate) fn iter(self) -> impl Iterator<Item = Link> + Clone + use<'a> {
-        self.ties.iter().zip(self.steps).map(|(&tie, step)| Link { tie, tag: step.tag })
+        self.ties.iter().zip(self.steps).enumerate().map(move |(place, (&tie, step))| {
+            let confidence = self.confidence.get(place).copied().unwrap_or_default();
+            Link { tie, tag: step.tag, confidence }
+        })
     }
 }
 
@@ -216,6 +249,7 @@ fn counts(claim: &Claim, standing: Standing) -> bool {
 pub(crate) struct ClaimFact {
     pub(crate) span: Option<Span>,
     pub(crate) modality: Modality,
+    pub(crate) confidence: Confidence,
     pub(crate) counts: bool,
 }
 
@@ -242,6 +276,7 @@ impl PackedSpan {
 struct PackedClaim {
     span: u32,
     modality: Modality,
+    confidence: Confidence,
     counts: bool,
     /// No further claim about the tie follows.
     last: bool,
@@ -291,6 +326,7 @@ pub(crate) struct Index {
     rows: Vec<u32>,
     steps: Vec<Step>,
     ties: Vec<u32>,
+    confidence: Vec<Confidence>,
     spans: Vec<u32>,
     table: Vec<PackedSpan>,
     claims: Vec<PackedClaim>,
@@ -312,6 +348,7 @@ pub(crate) struct Group<'a> {
 pub(crate) struct Groups<'a> {
     steps: &'a [Step],
     ties: &'a [u32],
+    confidence: &'a [Confidence],
 }
 
 impl<'a> Iterator for Groups<'a> {
@@ -322,8 +359,9 @@ impl<'a> Iterator for Groups<'a> {
         let length = 1 + self.steps[1..].iter().take_while(|step| step.far == far).count();
         let (steps, more_steps) = self.steps.split_at(length);
         let (ties, more_ties) = self.ties.split_at(length);
-        (self.steps, self.ties) = (more_steps, more_ties);
-        Some(Group { far: far as usize, links: Links { ties, steps } })
+        let (confidence, more_confidence) = self.confidence.split_at(length.min(self.confidence.len()));
+        (self.steps, self.ties, self.confidence) = (more_steps, more_ties, more_confidence);
+        Some(Group { far: far as usize, links: Links { ties, steps, confidence } })
     }
 }
 
@@ -351,6 +389,7 @@ impl Index {
                     index.claims.extend(several.iter().enumerate().map(|(place, claim)| PackedClaim {
                         span: spans.number(claim.span(tie.relation())),
                         modality: claim.modality(),
+                        confidence: Confidence::of(claim),
                         counts: counts(claim, standing),
                         last: place + 1 == several.len(),
                     }));
@@ -400,6 +439,10 @@ impl Index {
         });
         self.steps.reserve_exact(total);
         self.ties.reserve_exact(total);
+        if graph.edge_weights().any(|tie| tie.claims().iter().any(|claim| claim.stated_confidence().is_some())) {
+            let highest: Vec<Confidence> = graph.edge_weights().map(Confidence::highest).collect();
+            self.confidence = keys.iter().map(|&key| highest[(key as u32 >> 1) as usize]).collect();
+        }
         for key in keys {
             let (far, tie) = ((key >> 32) as u32, key as u32 >> 1);
             let far_kind = u32::from(self.kinds[far as usize]) << 14;
@@ -446,13 +489,20 @@ impl Index {
     /// The tie at a place among the steps.
     #[inline]
     pub(crate) fn link(&self, place: usize) -> Link {
-        Link { tie: self.ties[place], tag: self.steps[place].tag }
+        Link { tie: self.ties[place], tag: self.steps[place].tag, confidence: self.confidence(place) }
+    }
+
+    /// The highest confidence of a tie at a place among the steps.
+    #[inline]
+    pub(crate) fn confidence(&self, place: usize) -> Confidence {
+        self.confidence.get(place).copied().unwrap_or_default()
     }
 
     /// The neighbours of an entity, ascending, each with all ties to it.
     pub(crate) fn groups(&self, entity: usize) -> Groups<'_> {
         let row = self.row(entity);
-        Groups { steps: &self.steps[row.clone()], ties: &self.ties[row] }
+        let confidence = self.confidence.get(row.clone()).unwrap_or_default();
+        Groups { steps: &self.steps[row.clone()], ties: &self.ties[row], confidence }
     }
 
     /// The facts of the claims about a tie, in the order of its claims.
@@ -462,12 +512,14 @@ impl Index {
             (None, &self.claims[number as usize..])
         } else {
             let modality = Modality::ALL[usize::from(link.modality())];
-            (Some(ClaimFact { span: self.span(number), modality, counts: true }), &[][..])
+            let confidence = link.confidence;
+            (Some(ClaimFact { span: self.span(number), modality, confidence, counts: true }), &[][..])
         };
         let length = several.iter().position(|claim| claim.last).map_or(0, |last| last + 1);
         let fact = |claim: &PackedClaim| ClaimFact {
             span: self.span(claim.span),
             modality: claim.modality,
+            confidence: claim.confidence,
             counts: claim.counts,
         };
         one.into_iter().chain(several[..length].iter().map(fact))
@@ -505,7 +557,8 @@ impl Index {
     /// The ties between two entities, seen from the first.
     pub(crate) fn between(&self, from: usize, to: usize) -> Links<'_> {
         let places = self.places_between(from, to);
-        Links { ties: &self.ties[places.clone()], steps: &self.steps[places] }
+        let confidence = self.confidence.get(places.clone()).unwrap_or_default();
+        Links { ties: &self.ties[places.clone()], steps: &self.steps[places], confidence }
     }
 
     /// The bytes that the index takes.
@@ -514,7 +567,13 @@ impl Index {
             std::mem::size_of_val(list)
         }
         let ends = of(&self.steps) + of(&self.ties);
-        of(&self.rows) + ends + of(&self.spans) + of(&self.table) + of(&self.claims) + of(&self.kinds)
+        of(&self.rows)
+            + ends
+            + of(&self.confidence)
+            + of(&self.spans)
+            + of(&self.table)
+            + of(&self.claims)
+            + of(&self.kinds)
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) const BARRIERS: [EntityKind; 3] = [EntityKind::State, EntityKind::Add
 /// Asking for the class listing also allows passing through authorities, and asking for location through states, addresses and
 /// places: such ties lead nowhere else. [`View::everything`] has no restriction.
 ///
-/// A tie passes if *one* claim that affirms it meets every demand on claims (modality, time, grade, `known_by`); of a tie that
+/// A tie passes if *one* claim that affirms it meets every demand on claims (modality, time, confidence, grade, `known_by`); of a tie that
 /// nobody affirms, and that is walked all the same, any claim about it. Kinds of the user's own count as one kind.
 ///
 /// ```
@@ -64,6 +64,8 @@ pub struct View {
     pub(super) certain: bool,
     pub(super) known_by: Option<PartialDate>,
     pub(super) modality: Modality,
+    /// Per cent; of 0 nothing is asked.
+    pub(super) confidence: u8,
     pub(super) grade: Option<Grade>,
     pub(super) origins: usize,
     pub(super) standings: u8,
@@ -119,6 +121,7 @@ impl View {
             certain: false,
             known_by: None,
             modality: Modality::Suspected,
+            confidence: 0,
             grade: None,
             origins: 0,
             standings: u8::MAX,
@@ -236,6 +239,13 @@ impl View {
         self
     }
 
+    /// Walks only what is claimed with at least so much confidence, in per cent; a claim that states none is not known to be.
+    /// See [`Claim::confidence`](crate::Claim::confidence). 0 asks for nothing.
+    pub fn at_least_confidence(mut self, percent: u8) -> Self {
+        self.confidence = percent;
+        self
+    }
+
     /// Walks only what is graded at least so well; an ungraded claim is not known to be.
     pub fn at_least_grade(mut self, grade: Grade) -> Self {
         self.grade = Some(grade);
@@ -298,9 +308,9 @@ impl View {
         Self { time: None, certain: false, ..self.clone() }
     }
 
-    /// The same view, whatever the grades, origins and dates of sources.
+    /// The same view, whatever the confidence, grades, origins and dates of sources.
     pub(crate) fn on_any_evidence(&self) -> Self {
-        Self { grade: None, origins: 0, known_by: None, ..self.clone() }
+        Self { confidence: 0, grade: None, origins: 0, known_by: None, ..self.clone() }
     }
 
     /// The same view, walking each relation both ways.
@@ -317,7 +327,6 @@ impl View {
     pub(super) fn walks_some(&self, class: Class) -> bool {
         (self.forward | self.backward) & class.bits() != 0
     }
-
 }
 
 /// A question about time.
@@ -373,7 +382,7 @@ pub enum Reason {
     Modality(Modality),
     /// It did not hold at the time asked for, or not certainly.
     Time,
-    /// Its grade, its origins or the date of its sources do not reach what was asked for.
+    /// Its confidence, its grade, its origins or the date of its sources do not reach what was asked for.
     Evidence,
     /// The entity is of a kind left out, or excluded by name.
     Entity,
@@ -476,6 +485,9 @@ impl View {
 
     fn fmt_claims(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "; at least {}", self.modality)?;
+        if self.confidence > 0 {
+            write!(f, "; confidence at least {}%", self.confidence)?;
+        }
         if let Some(grade) = self.grade {
             write!(f, "; graded at least {grade}")?;
         }
@@ -547,6 +559,9 @@ macro_rules! view_methods {
             known_by(date: crate::date::PartialDate);
             /// Only what is claimed at least so strongly; see [`View::at_least`](crate::View::at_least).
             at_least(modality: crate::Modality);
+            /// Only what is claimed with at least so much confidence, in per cent; see
+            /// [`View::at_least_confidence`](crate::View::at_least_confidence).
+            at_least_confidence(percent: u8);
             /// Only what is graded at least so well; see [`View::at_least_grade`](crate::View::at_least_grade).
             at_least_grade(grade: crate::Grade);
             /// Only ties of so many origins; see [`View::at_least_origins`](crate::View::at_least_origins).

@@ -21,7 +21,7 @@ impl Graph {
     /// let answers = graph.routes_batch([("kim-sok-chol", "myanmar"), ("glocom", "ddi")])?.max_hops(4).shortest();
     /// let hops: Vec<Option<usize>> = answers.iter().map(|routes| routes.iter().next().map(|route| route.len())).collect();
     /// assert_eq!(hops, [Some(2), None]);
-    /// # Ok::<(), sanctions_graph::LookupError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors

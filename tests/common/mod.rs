@@ -391,7 +391,7 @@ pub fn claim(style: Style) -> BoxedStrategy<Claim> {
         let evidence = locator.into_iter().fold(Evidence::new(placeholder(source)), Evidence::at);
         quote.into_iter().fold(evidence, Evidence::quoting)
     });
-    let judged = (modality(), weighted(0.6, grade()), sometimes(style, 0..=100u8));
+    let judged = (modality(), weighted(0.6, grade()), weighted(0.6, 0..=100u8));
     let head = (prop::bool::weighted(0.15), judged, weighted(0.7, when(style)));
     (head, vec(evidence, 1..3), details(style))
         .prop_map(|((denies, (modality, grade, confidence), when), evidence, details)| {

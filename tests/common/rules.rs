@@ -35,6 +35,7 @@ pub enum Op {
     Certain,
     KnownBy(PartialDate),
     AtLeast(Modality),
+    AtLeastConfidence(u8),
     AtLeastGrade(Grade),
     AtLeastOrigins(usize),
     Disputed(bool),
@@ -90,6 +91,7 @@ macro_rules! apply {
             Op::Certain => $target.certain(),
             Op::KnownBy(date) => $target.known_by(date),
             Op::AtLeast(modality) => $target.at_least(modality),
+            Op::AtLeastConfidence(percent) => $target.at_least_confidence(percent),
             Op::AtLeastGrade(grade) => $target.at_least_grade(grade),
             Op::AtLeastOrigins(origins) => $target.at_least_origins(origins),
             Op::Disputed(walk) => $target.disputed(walk),
@@ -150,6 +152,7 @@ pub struct Rules<'g> {
     certain: bool,
     known_by: Option<PartialDate>,
     modality: Modality,
+    confidence: u8,
     grade: Option<Grade>,
     origins: usize,
     standings: BTreeSet<Standing>,
@@ -189,6 +192,7 @@ impl<'g> Rules<'g> {
             certain: false,
             known_by: None,
             modality: Modality::Suspected,
+            confidence: 0,
             grade: None,
             origins: 0,
             standings: Standing::ALL.iter().copied().collect(),
@@ -243,6 +247,7 @@ impl<'g> Rules<'g> {
             Op::Certain => self.certain = true,
             Op::KnownBy(date) => self.known_by = Some(*date),
             Op::AtLeast(modality) => self.modality = *modality,
+            Op::AtLeastConfidence(percent) => self.confidence = *percent,
             Op::AtLeastGrade(grade) => self.grade = Some(*grade),
             Op::AtLeastOrigins(origins) => self.origins = *origins,
             Op::Disputed(walk) => self.stand(Standing::Disputed, *walk),
@@ -324,7 +329,8 @@ impl<'g> Rules<'g> {
             })
         });
         let graded = self.grade.is_none_or(|floor| claim.graded().is_some_and(|grade| grade.is_at_least(floor)));
-        claim.modality() <= self.modality && in_time && known && graded
+        let sure = self.confidence == 0 || claim.stated_confidence().is_some_and(|percent| percent >= self.confidence);
+        claim.modality() <= self.modality && in_time && known && graded && sure
     }
 
     fn origin(&self, id: &'g str) -> &'g str {
@@ -598,6 +604,11 @@ pub mod op {
     pub fn at_least() -> BoxedStrategy<Op> {
         modality().prop_map(Op::AtLeast).boxed()
     }
+    pub fn at_least_confidence() -> BoxedStrategy<Op> {
+        prop_oneof![0..=100u8, proptest::sample::select(vec![0u8, 1, 50, 100, 101, 255])]
+            .prop_map(Op::AtLeastConfidence)
+            .boxed()
+    }
     pub fn at_least_grade() -> BoxedStrategy<Op> {
         grade().prop_map(Op::AtLeastGrade).boxed()
     }
@@ -626,7 +637,7 @@ pub mod op {
             prop_oneof![direction(), directed()],
             prop_oneof![kinds(), without_kinds(), through(), not_through(), through_authorities()],
             prop_oneof![as_of(), during(), certain(), known_by()],
-            prop_oneof![at_least(), at_least_grade(), at_least_origins()],
+            prop_oneof![at_least(), at_least_confidence(), at_least_grade(), at_least_origins()],
             prop_oneof![disputed(), denied(), retracted()],
             prop_oneof![excluding(), max_degree()],
         ]

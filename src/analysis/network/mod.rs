@@ -21,9 +21,9 @@ use std::sync::{Arc, OnceLock};
 use petgraph::graph::NodeIndex;
 
 use crate::graph::Graph;
+use crate::graph::filter::Filter;
 use crate::graph::index::Link;
 use crate::graph::refs::EntityRef;
-use crate::graph::filter::Filter;
 use crate::graph::view::{Reason, View};
 use crate::model::relation::Relation;
 use crate::query::Work;

@@ -57,14 +57,7 @@ impl<G: Gate> Walk<'_, G> {
 
     /// Replaces a layer by the next. With `shortest`, stops where it touches what the other side has reached, leaves the layer as
     /// it was and says so. `None` if the search was cut.
-    fn layer(
-        &mut self,
-        layer: &mut Vec<u32>,
-        hops: u32,
-        side: Side,
-        shortest: bool,
-        banned: &[u32],
-    ) -> Option<bool> {
+    fn layer(&mut self, layer: &mut Vec<u32>, hops: u32, side: Side, shortest: bool, banned: &[u32]) -> Option<bool> {
         let mut next = std::mem::take(&mut self.scratch.next);
         next.clear();
         let mut met = false;
@@ -119,13 +112,7 @@ impl<G: Gate> Walk<'_, G> {
 
     /// Spreads the labels of the end's side through what the start's side has reached, as far as walks of `hops` hops can use.
     /// The end's side has grown by `far` layers; both sides together by one less than `hops`, or as far as there was anything.
-    fn spread(
-        &mut self,
-        fronts: &mut [Vec<u32>; 2],
-        far: u32,
-        hops: u32,
-        banned: &[u32],
-    ) -> Option<()> {
+    fn spread(&mut self, fronts: &mut [Vec<u32>; 2], far: u32, hops: u32, banned: &[u32]) -> Option<()> {
         let mut next = std::mem::take(&mut self.scratch.next);
         next.clear();
         let [front, back] = fronts;

@@ -10,8 +10,8 @@
 //! | `chronological` | routes that can be walked in the order of time |
 //! | `rings` | breadth-first search from one side, ring by ring |
 
-mod chronological;
 mod cheapest;
+mod chronological;
 mod corridor;
 mod enumerate;
 mod ranked;

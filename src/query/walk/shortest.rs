@@ -27,7 +27,11 @@ impl<G: Gate> Walk<'_, G> {
             let at_end = is_larger(self.index, &fronts[0], &fronts[1]);
             let front = &mut fronts[usize::from(at_end)];
             next.clear();
-            met = if at_end { self.reach_from::<true>(front, &mut next) } else { self.reach_from::<false>(front, &mut next) };
+            met = if at_end {
+                self.reach_from::<true>(front, &mut next)
+            } else {
+                self.reach_from::<false>(front, &mut next)
+            };
             if met.is_some() || next.is_empty() || self.meter.cut.is_some() {
                 break;
             }

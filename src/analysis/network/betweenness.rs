@@ -39,8 +39,9 @@ impl<'g> Network<'g> {
     /// normalised: in the middle of a star of `n` entities stand `(n - 1) (n - 2)` pairs.
     ///
     /// The algorithm is that of Brandes (2001, "A faster algorithm for betweenness centrality"). It takes time in proportion to
-    /// entities times pairs of neighbours: seconds for ten thousand entities, an hour for a million of few ties each. For large
-    /// networks there is [`betweenness_sampled`](Self::betweenness_sampled).
+    /// entities times pairs of neighbours (with three ties each: seconds for ten thousand entities, minutes for a hundred thousand, a
+    /// day for a million) and 40 bytes of memory for each entity, for each thread. For large networks there is
+    /// [`betweenness_sampled`](Self::betweenness_sampled).
     ///
     /// ```
     /// use sanctions_graph::{Graph, View};

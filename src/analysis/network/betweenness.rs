@@ -288,7 +288,6 @@ impl Search {
     fn ring_from_behind(&mut self, rows: &Rows, ring: Ring) -> (usize, usize) {
         let Self { found, order, routes, lists, ends_behind, left, work, .. } = self;
         let (mut last, mut length) = (ring.end, ring.lists);
-        let (begin, width) = (ring.begin as u32, (ring.end - ring.begin) as u32);
         left.retain(|&at| {
             if found[at as usize] != NONE {
                 return false;
@@ -298,7 +297,8 @@ impl Search {
             let (start, mut sum) = (length, 0.0);
             for &far in near {
                 let when = found[far as usize];
-                if when.wrapping_sub(begin) < width {
+                // It has no neighbour in an earlier ring, or it would not be left.
+                if (when as usize) < ring.end {
                     lists[length] = when;
                     length += 1;
                     sum += ring.onward(routes[when as usize]);

@@ -443,7 +443,7 @@ mod tests {
             let other = claims[(number * 7 + 5) % claims.len()].clone();
             let weaker = Claim::new(Modality::Alleged, "s");
             let weaker = match other.dated() {
-                Some(when) => weaker.when(when.clone()),
+                Some(when) => weaker.when(when),
                 None => weaker,
             };
             builder.claim(&id, Relation::Supplied, "hub", weaker);

@@ -6,40 +6,31 @@
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
 
-/// Works through chunks with working memory that is reused, and gathers what each leaves in its memory, in the order of the chunks.
-#[cfg(not(feature = "parallel"))]
-pub(crate) fn fold_chunks<S>(
-    chunks: usize,
-    make: impl Fn() -> S,
-    work: impl Fn(&mut S, usize),
-    mut gather: impl FnMut(&mut S),
-) {
-    let mut memory = None;
-    for chunk in 0..chunks {
-        let memory = memory.get_or_insert_with(&make);
-        work(memory, chunk);
-        gather(memory);
-    }
+/// How many threads there are to work.
+fn threads() -> usize {
+    #[cfg(feature = "parallel")]
+    return rayon::current_num_threads().max(1);
+    #[cfg(not(feature = "parallel"))]
+    1
 }
 
 /// Works through chunks with working memory that is reused, and gathers what each leaves in its memory, in the order of the chunks.
-#[cfg(feature = "parallel")]
 pub(crate) fn fold_chunks<S: Send>(
     chunks: usize,
     make: impl Fn() -> S,
     work: impl Fn(&mut S, usize) + Sync,
     mut gather: impl FnMut(&mut S),
 ) {
-    // As many at a time as there are threads: so much working memory there is.
-    let wave = rayon::current_num_threads().clamp(1, chunks.max(1));
-    let mut memories: Vec<S> = Vec::new();
+    // As many at a time as there are threads: so many working memories there are.
+    let wave = threads().min(chunks).max(1);
+    let mut memories: Vec<S> = (0..wave).map(|_| make()).collect();
     for first in (0..chunks).step_by(wave) {
-        let count = wave.min(chunks - first);
-        while memories.len() < count {
-            memories.push(make());
-        }
-        let memories = &mut memories[..count];
-        memories.par_iter_mut().enumerate().for_each(|(place, memory)| work(memory, first + place));
+        let memories = &mut memories[..wave.min(chunks - first)];
+        #[cfg(feature = "parallel")]
+        let all = memories.par_iter_mut();
+        #[cfg(not(feature = "parallel"))]
+        let all = memories.iter_mut();
+        all.enumerate().for_each(|(place, memory)| work(memory, first + place));
         memories.iter_mut().for_each(&mut gather);
     }
 }

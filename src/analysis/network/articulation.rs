@@ -10,7 +10,6 @@ use super::rows::NONE;
 use super::scores::SHOWN;
 use super::{Frame, Network};
 use crate::graph::refs::EntityRef;
-use crate::graph::view::{Reason, View};
 use crate::query::Work;
 
 /// An entity without which its component would fall apart.
@@ -106,7 +105,8 @@ impl<'g> Network<'g> {
                     let number = seen[far as usize].number;
                     if number == NONE {
                         enter(far, &mut seen, &mut path);
-                    } else if path.len() < 2 || path[path.len() - 2].0 != far {
+                    } else {
+                        // The way back to where it was found from does no harm: it leads no further than there.
                         let seen = &mut seen[at as usize];
                         seen.low = seen.low.min(number);
                     }
@@ -175,24 +175,9 @@ impl<'g> ArticulationPoints<'g> {
         points.truncate(count);
         points
     }
-
-    /// The work it took, without that of building the network.
-    #[must_use]
-    pub fn work(&self) -> Work {
-        self.work
-    }
-
-    /// The view that the network was made with.
-    pub fn view(&self) -> &View {
-        &self.frame.view
-    }
-
-    /// The entities that the view left out of the network: for each reason how many.
-    #[must_use]
-    pub fn left_out(&self) -> &[(Reason, usize)] {
-        &self.frame.left_out
-    }
 }
+
+frame_methods!(impl ArticulationPoints<'_>);
 
 /// Prints the ten points that would cut off the most, one a line, then what was left out and the policy.
 impl fmt::Display for ArticulationPoints<'_> {

@@ -11,7 +11,6 @@ use crate::graph::Graph;
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::EntityRef;
 use crate::graph::tie::Standing;
-use crate::graph::view::{Reason, View};
 use crate::model::relation::Relation;
 use crate::query::Work;
 
@@ -194,28 +193,13 @@ impl<'g> Hops<'g> {
     pub fn ignored(&self) -> usize {
         self.ignored
     }
-
-    /// The work it took, without that of building the network.
-    #[must_use]
-    pub fn work(&self) -> Work {
-        self.work
-    }
-
-    /// The view that the network was made with.
-    pub fn view(&self) -> &View {
-        &self.frame.view
-    }
-
-    /// The entities that the view left out of the network: for each reason how many.
-    #[must_use]
-    pub fn left_out(&self) -> &[(Reason, usize)] {
-        &self.frame.left_out
-    }
 }
 
 fn reached(hops: u32) -> Option<u32> {
     (hops != NONE).then_some(hops)
 }
+
+frame_methods!(impl Hops<'_>);
 
 /// Prints how many entities are at how many hops, then what was left out and the policy.
 impl fmt::Display for Hops<'_> {

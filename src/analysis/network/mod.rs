@@ -2,6 +2,30 @@
 //!
 //! One file for each measure. All walk the same compressed sparse rows; none recurses, and none allocates for each entity.
 
+/// Gives an answer the methods that tell how it came about.
+macro_rules! frame_methods {
+    ($($header:tt)+) => {
+        $($header)+ {
+            /// The work it took, without that of building the network.
+            #[must_use]
+            pub fn work(&self) -> crate::Work {
+                self.work
+            }
+
+            /// The view that the network was made with.
+            pub fn view(&self) -> &crate::View {
+                &self.frame.view
+            }
+
+            /// The entities that the view left out of the network: for each reason how many.
+            #[must_use]
+            pub fn left_out(&self) -> &[(crate::Reason, usize)] {
+                &self.frame.left_out
+            }
+        }
+    };
+}
+
 mod articulation;
 mod betweenness;
 mod components;
@@ -53,7 +77,7 @@ const IN: u8 = 2;
 /// to, from the buyer to the seller; a symmetric relation leads both ways. The directions of the view say whether a tie is in the
 /// network, not which way it leads.
 ///
-/// A network takes 10 bytes for each pair of neighbours and 12 for each entity, and 8 for each pair more when a measure follows
+/// A network takes 10 bytes for each pair of neighbours and 12 for each entity, and 8 more for each of both when a measure follows
 /// directions.
 ///
 /// ```
@@ -164,6 +188,11 @@ impl Graph {
     }
 }
 
+/// The relations that are to be kept, as bits.
+fn bits_of(keep: impl Fn(Relation) -> bool) -> u64 {
+    Relation::all().filter(|&relation| keep(relation)).fold(0, |bits, relation| bits | relation.bit())
+}
+
 /// The pairs of neighbours, each once: row by row those that come after the entity itself.
 struct Pairs {
     far: Vec<u32>,
@@ -179,13 +208,7 @@ struct Pairs {
 impl Pairs {
     fn new(frame: &Frame<'_>, filter: &Filter<'_>) -> Self {
         let (graph, count) = (frame.graph, frame.entities.len());
-        let bits = |keep: fn(Relation) -> bool| -> u64 {
-            Relation::all().filter(|&relation| keep(relation)).fold(0, |bits, relation| bits | 1 << relation as u32)
-        };
-        let symmetric = bits(Relation::is_symmetric);
-        let walked: u64 = Relation::all()
-            .filter(|&relation| frame.view.walks(relation))
-            .fold(0, |bits, relation| bits | 1 << relation as u32);
+        let (symmetric, walked) = (bits_of(Relation::is_symmetric), bits_of(|relation| frame.view.walks(relation)));
         let mut pairs = Self {
             far: Vec::new(),
             ways: Vec::new(),

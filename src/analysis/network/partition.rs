@@ -8,7 +8,6 @@ use petgraph::graph::NodeIndex;
 use super::Frame;
 use super::scores::SHOWN;
 use crate::graph::refs::EntityRef;
-use crate::graph::view::{Reason, View};
 use crate::query::Work;
 
 /// The entities of a network in parts: its components.
@@ -109,24 +108,9 @@ impl<'g> Partition<'g> {
     pub fn are_together(&self, one: impl Into<NodeIndex>, other: impl Into<NodeIndex>) -> Option<bool> {
         Some(self.part_of(one)? == self.part_of(other)?)
     }
-
-    /// The work it took, without that of building the network.
-    #[must_use]
-    pub fn work(&self) -> Work {
-        self.work
-    }
-
-    /// The view that the network was made with.
-    pub fn view(&self) -> &View {
-        &self.frame.view
-    }
-
-    /// The entities that the view left out of the network: for each reason how many.
-    #[must_use]
-    pub fn left_out(&self) -> &[(Reason, usize)] {
-        &self.frame.left_out
-    }
 }
+
+frame_methods!(impl Partition<'_>);
 
 /// Prints the ten largest parts, each with its first entity, then what was left out and the policy.
 impl fmt::Display for Partition<'_> {

@@ -8,7 +8,6 @@ use petgraph::graph::NodeIndex;
 
 use super::Frame;
 use crate::graph::refs::EntityRef;
-use crate::graph::view::{Reason, View};
 use crate::query::Work;
 
 /// How many entities a printed answer shows.
@@ -79,23 +78,6 @@ impl<'g, T: Copy + PartialOrd> Scores<'g, T> {
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
-
-    /// The work it took, without that of building the network.
-    #[must_use]
-    pub fn work(&self) -> Work {
-        self.work
-    }
-
-    /// The view that the network was made with.
-    pub fn view(&self) -> &View {
-        &self.frame.view
-    }
-
-    /// The entities that the view left out of the network: for each reason how many.
-    #[must_use]
-    pub fn left_out(&self) -> &[(Reason, usize)] {
-        &self.frame.left_out
-    }
 }
 
 impl Scores<'_, f64> {
@@ -119,6 +101,8 @@ impl Scores<'_, u32> {
         self.values.iter().copied().max().unwrap_or_default()
     }
 }
+
+frame_methods!(impl<T> Scores<'_, T>);
 
 /// Prints the ten highest, one a line, then what was left out and the policy.
 impl<T: Copy + PartialOrd + fmt::Display> fmt::Display for Scores<'_, T> {

@@ -241,7 +241,7 @@ fn ask(graph: &Graph, queries: &Value, options: &Options, report: &mut Report) {
 }
 
 fn ask_of_all(graph: &Graph, queries: &Value, options: &Options, report: &mut Report) {
-    let network = graph.network(&plain());
+    let network = graph.network_as_recorded(&plain());
     if options.wants("f") {
         report.once(
             "f",

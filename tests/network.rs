@@ -571,3 +571,14 @@ fn answers_print_the_policy_and_what_was_left_out() {
         assert!(page.contains("\nleft out: ") && page.contains("\npolicy: walked: "), "{page}");
     }
 }
+
+#[test]
+fn as_recorded_every_relation_leads_one_way() {
+    let graph = Graph::load("graphs/myanmar-dprk.ron").unwrap();
+    let view = View::everything();
+    let (both, recorded) = (graph.network(&view), graph.network_as_recorded(&view));
+    assert_eq!((both.len(), both.pairs(), both.ties()), (recorded.len(), recorded.pairs(), recorded.ties()));
+    let leads = |network: &Network<'_>| network.out_degrees().sum();
+    let symmetric = graph.ties().filter(|tie| tie.relation().is_symmetric()).count();
+    assert!(symmetric > 0 && leads(&both) > leads(&recorded));
+}

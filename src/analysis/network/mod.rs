@@ -178,19 +178,25 @@ impl Graph {
     /// ```
     #[must_use]
     pub fn network(&self, view: &View) -> Network<'_> {
+        self.network_of(view, Relation::SYMMETRIC)
+    }
+
+    /// The same network, in which a symmetric relation, too, leads only from the entity it is recorded from to the other: for
+    /// comparison with tools that know no symmetric relations.
+    #[must_use]
+    pub fn network_as_recorded(&self, view: &View) -> Network<'_> {
+        self.network_of(view, 0)
+    }
+
+    fn network_of(&self, view: &View, symmetric: u64) -> Network<'_> {
         let filter = view.compile(self);
         let frame = Frame::new(self, view, &filter);
-        let pairs = Pairs::new(&frame, &filter);
+        let pairs = Pairs::new(&frame, &filter, symmetric);
         let (both, ways) = pairs.lay_rows();
         let work = Work { entities: self.index.entities() as u64, ties: pairs.looks };
         let (out, into) = (OnceLock::new(), OnceLock::new());
         Network { frame: Arc::new(frame), both, ways, out, into, ties: pairs.ties, work }
     }
-}
-
-/// The relations that are to be kept, as bits.
-fn bits_of(keep: impl Fn(Relation) -> bool) -> u64 {
-    Relation::all().filter(|&relation| keep(relation)).fold(0, |bits, relation| bits | relation.bit())
 }
 
 /// The pairs of neighbours, each once: row by row those that come after the entity itself.
@@ -206,9 +212,10 @@ struct Pairs {
 }
 
 impl Pairs {
-    fn new(frame: &Frame<'_>, filter: &Filter<'_>) -> Self {
+    fn new(frame: &Frame<'_>, filter: &Filter<'_>, symmetric: u64) -> Self {
         let (graph, count) = (frame.graph, frame.entities.len());
-        let (symmetric, walked) = (bits_of(Relation::is_symmetric), bits_of(|relation| frame.view.walks(relation)));
+        let walked = Relation::all().filter(|&relation| frame.view.walks(relation));
+        let walked = walked.fold(0, |bits, relation| bits | relation.bit());
         let mut pairs = Self {
             far: Vec::new(),
             ways: Vec::new(),

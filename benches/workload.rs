@@ -174,16 +174,16 @@ fn ask(graph: &Graph, queries: &Value, options: &Options, report: &mut Report) {
             run(report);
         }
     };
-    many("a", &mut |report| report.many("a", &a, |&(from, to)| hops(any.shortest(from, to)).into()));
-    many("b", &mut |report| report.many("b", &a, |&(from, to)| hops(six.shortest(from, to)).into()));
+    many("a", &mut |report| report.many("a", &a, |&(from, to)| hops(any.shortest(from, to))));
+    many("b", &mut |report| report.many("b", &a, |&(from, to)| hops(six.shortest(from, to))));
     many("a", &mut |report| {
         report.many("a, a route in words", &a, |&(from, to)| {
             let routes = graph.routes(from, to).expect("two").view(view.clone()).max_hops(far).shortest();
-            routes.iter().next().map_or(-1, |route| route.len() as i64).into()
+            routes.iter().next().map_or(-1, |route| route.len() as i64)
         });
         report.many("a, all of them", &a, |&(from, to)| {
             let routes = graph.routes(from, to).expect("two").view(view.clone()).max_hops(far).all_shortest();
-            routes.iter().next().map_or(-1, |route| route.len() as i64).into()
+            routes.iter().next().map_or(-1, |route| route.len() as i64)
         });
     });
     for sort in ["random", "hub"] {
@@ -191,7 +191,7 @@ fn ask(graph: &Graph, queries: &Value, options: &Options, report: &mut Report) {
         for rings in 1..=3 {
             let mut searcher = graph.searcher(&view).max_hops(rings);
             let name = format!("c{rings}_{sort}");
-            many("c", &mut |report| report.many(&name, &centres, |&centre| (searcher.around(centre).len() - 1).into()));
+            many("c", &mut |report| report.many(&name, &centres, |&centre| searcher.around(centre).len() - 1));
         }
     }
     let d = pairs(&queries["d"]);
@@ -203,13 +203,13 @@ fn ask(graph: &Graph, queries: &Value, options: &Options, report: &mut Report) {
                 count += 1;
                 ControlFlow::Continue(())
             });
-            count.into()
+            count
         });
     });
     let e = pairs(&queries["e"]);
     many("e", &mut |report| {
         report.many("e", &e, |&(from, to)| {
-            any.k_shortest(from, to, 10).iter().map(|row| row.len() - 1).collect::<Vec<_>>().into()
+            any.k_shortest(from, to, 10).iter().map(|row| row.len() - 1).collect::<Vec<_>>()
         });
     });
     let i = pairs(&queries["i"]);
@@ -218,8 +218,7 @@ fn ask(graph: &Graph, queries: &Value, options: &Options, report: &mut Report) {
         Some(101 - u32::from(best))
     });
     many("i", &mut |report| {
-        report
-            .many("i", &i, |&(from, to)| any.cheapest(from, to, &costs).map_or(-1, |(cost, _)| i64::from(cost)).into());
+        report.many("i", &i, |&(from, to)| any.cheapest(from, to, &costs).map_or(-1, |(cost, _)| i64::from(cost)));
     });
     let sure = View::everything()
         .without_relations([Relation::SanctionedBy])
@@ -236,7 +235,7 @@ fn ask(graph: &Graph, queries: &Value, options: &Options, report: &mut Report) {
         })
         .collect();
     many("j", &mut |report| {
-        report.many("j", &j, |(from, to, view)| hops(graph.searcher(view).max_hops(far).shortest(*from, *to)).into());
+        report.many("j", &j, |(from, to, view)| hops(graph.searcher(view).max_hops(far).shortest(*from, *to)));
     });
 }
 
@@ -354,7 +353,7 @@ struct Row {
 }
 
 impl Report {
-    fn many<Q>(&mut self, name: &str, queries: &[Q], mut ask: impl FnMut(&Q) -> Value) {
+    fn many<Q, A: Into<Value>>(&mut self, name: &str, queries: &[Q], mut ask: impl FnMut(&Q) -> A) {
         let mut least = vec![Duration::MAX; queries.len()];
         let mut answers = Vec::new();
         let begun = Instant::now();
@@ -364,7 +363,7 @@ impl Report {
                 let answer = black_box(ask(query));
                 *least = start.elapsed().min(*least);
                 if pass == 0 {
-                    answers.push(answer);
+                    answers.push(answer.into());
                 }
             }
             if begun.elapsed() > Duration::from_secs(ENOUGH) {

@@ -77,6 +77,8 @@ pub(crate) trait Gate: Copy {
     fn inner(self, step: Step) -> bool;
     /// Whether the entity that a step leads to may appear.
     fn admits(self, step: Step) -> bool;
+    /// Whether every entity may appear.
+    fn admits_all(self) -> bool;
     /// Whether a search may go on from an entity that may appear.
     fn passes_through(self, entity: u32) -> bool;
     /// The whole filter, for what is asked rarely.
@@ -84,8 +86,21 @@ pub(crate) trait Gate: Copy {
 }
 
 /// Relations, directions, modality, standing and kinds, and nothing else.
+///
+/// What it asks with every step is held by value, so that a loop keeps it at hand.
 #[derive(Clone, Copy)]
-pub(crate) struct Plain<'a>(&'a Filter<'a>);
+pub(crate) struct Plain<'a> {
+    filter: &'a Filter<'a>,
+    put: &'a [u32; 128],
+    admitted: u64,
+    inner: u64,
+}
+
+impl<'a> Plain<'a> {
+    fn of(filter: &'a Filter<'a>) -> Self {
+        Self { filter, put: &filter.put, admitted: filter.admitted, inner: filter.inner }
+    }
+}
 
 /// Everything.
 #[derive(Clone, Copy)]
@@ -94,26 +109,31 @@ pub(crate) struct Careful<'a>(&'a Filter<'a>);
 impl Gate for Plain<'_> {
     #[inline]
     fn opens(self, tag: Tag, _place: usize) -> bool {
-        self.0.is_put(tag)
+        self.put[tag.directed()] >> tag.put() & 1 != 0
     }
 
     #[inline]
     fn inner(self, step: Step) -> bool {
-        self.0.inner >> step.tag.far_kind() & 1 != 0
+        self.inner >> step.tag.far_kind() & 1 != 0
     }
 
     #[inline]
     fn admits(self, step: Step) -> bool {
-        self.0.admitted >> step.tag.far_kind() & 1 != 0
+        self.admitted >> step.tag.far_kind() & 1 != 0
+    }
+
+    fn admits_all(self) -> bool {
+        self.admitted == u64::MAX
     }
 
     #[inline]
     fn passes_through(self, entity: u32) -> bool {
-        self.0.unbarred == u64::MAX || self.0.unbarred >> self.0.graph.index.kind_code(entity as usize) & 1 != 0
+        let filter = self.filter;
+        filter.unbarred == u64::MAX || filter.unbarred >> filter.graph.index.kind_code(entity as usize) & 1 != 0
     }
 
     fn filter(&self) -> &Filter<'_> {
-        self.0
+        self.filter
     }
 }
 
@@ -136,17 +156,21 @@ impl Gate for Careful<'_> {
 
     #[inline]
     fn inner(self, step: Step) -> bool {
-        Plain(self.0).inner(step) && self.0.allows(step.far as usize) && self.0.is_small(step.far as usize)
+        Plain::of(self.0).inner(step) && self.0.allows(step.far as usize) && self.0.is_small(step.far as usize)
     }
 
     #[inline]
     fn admits(self, step: Step) -> bool {
-        Plain(self.0).admits(step) && self.0.allows(step.far as usize)
+        Plain::of(self.0).admits(step) && self.0.allows(step.far as usize)
+    }
+
+    fn admits_all(self) -> bool {
+        Plain::of(self.0).admits_all() && self.0.excluded.is_empty()
     }
 
     #[inline]
     fn passes_through(self, entity: u32) -> bool {
-        Plain(self.0).passes_through(entity) && self.0.is_small(entity as usize)
+        Plain::of(self.0).passes_through(entity) && self.0.is_small(entity as usize)
     }
 
     fn filter(&self) -> &Filter<'_> {
@@ -242,7 +266,7 @@ impl View {
 impl<'g> Filter<'g> {
     /// The gate for a view that asks only what the tags of steps tell.
     pub(crate) fn plain(&self) -> Option<Plain<'_>> {
-        self.is_plain.then_some(Plain(self))
+        self.is_plain.then_some(Plain::of(self))
     }
 
     pub(crate) fn careful(&self) -> Careful<'_> {

@@ -157,45 +157,103 @@ impl OpenLabels<'_> {
     }
 }
 
-/// A set of entities, a bit for each, that forgets itself when a new search begins: every 32 bits stand beside the number of the
-/// search that set them.
+/// A bit for each entity. None is set between queries: whoever sets bits unsets them again.
 #[derive(Debug, Default)]
-pub(crate) struct Bits {
-    epoch: u64,
-    cells: Vec<u64>,
-}
+pub(crate) struct Bits(Vec<u64>);
 
 impl Bits {
-    /// Empties the set, and makes room for so many entities.
-    pub(crate) fn reset(&mut self, entities: usize) {
-        self.cells.resize(entities.div_ceil(32), 0);
-        self.epoch = self.epoch.wrapping_add(1 << 32);
-        if self.epoch == 0 {
-            self.cells.fill(0);
-            self.epoch = 1 << 32;
-        }
+    /// Makes room for so many entities.
+    pub(crate) fn reserve(&mut self, entities: usize) {
+        self.0.resize(entities.div_ceil(64), 0);
     }
 
     pub(crate) fn open(&mut self) -> OpenBits<'_> {
-        OpenBits { epoch: self.epoch, cells: &mut self.cells }
+        OpenBits(&mut self.0)
     }
 }
 
-/// A set in use.
-pub(crate) struct OpenBits<'a> {
-    epoch: u64,
-    cells: &'a mut [u64],
-}
+/// Bits in use.
+pub(crate) struct OpenBits<'a>(&'a mut [u64]);
 
 impl OpenBits<'_> {
-    /// Adds an entity if it is wanted; says whether it was wanted and not there before. Has no branch.
+    /// Sets a bit if it is wanted; says whether it was wanted and not set before. Has no branch.
     #[inline]
     pub(crate) fn insert_if(&mut self, entity: u32, wanted: bool) -> bool {
-        let (cell, bit) = (&mut self.cells[entity as usize >> 5], u64::from(wanted) << (entity & 31));
-        let set = *cell ^ self.epoch;
-        let set = if set >> 32 == 0 { set } else { 0 };
-        *cell = self.epoch | set | bit;
-        bit & !set != 0
+        let (word, bit) = (&mut self.0[entity as usize >> 6], u64::from(wanted) << (entity & 63));
+        let new = bit & !*word;
+        *word |= bit;
+        new != 0
+    }
+
+    pub(crate) fn remove(&mut self, entities: &[u32]) {
+        entities.iter().for_each(|&entity| self.0[entity as usize >> 6] &= !(1 << (entity & 63)));
+    }
+
+    /// Unsets all bits; these entities have all those that are set.
+    pub(crate) fn clear(&mut self, entities: &[u32]) {
+        if entities.len() > self.0.len() {
+            self.0.fill(0);
+        } else {
+            entities.iter().for_each(|&entity| self.0[entity as usize >> 6] = 0);
+        }
+    }
+}
+
+/// Entities in the order in which they were found. Its room is made once, so that adding one only writes it.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    entities: Vec<u32>,
+    count: usize,
+}
+
+impl Found {
+    /// Empties it, and makes room for so many entities, each once, and one more.
+    pub(crate) fn reset(&mut self, entities: usize) {
+        if self.entities.len() <= entities {
+            self.entities.resize(entities + 1, 0);
+        }
+        self.count = 0;
+    }
+
+    /// Writes an entity, and keeps it if it is wanted. Has no branch.
+    #[inline]
+    pub(crate) fn push_if(&mut self, entity: u32, wanted: bool) {
+        self.entities[self.count] = entity;
+        self.count += usize::from(wanted);
+    }
+
+    /// The same for many, each with whether it is wanted.
+    #[inline]
+    pub(crate) fn extend_if(&mut self, entities: impl Iterator<Item = (u32, bool)>) {
+        // The count is no part of the list while it runs, or it would be read again after every write.
+        let (slots, mut count) = (&mut self.entities[..], self.count);
+        for (entity, wanted) in entities {
+            slots[count] = entity;
+            count += usize::from(wanted);
+        }
+        self.count = count;
+    }
+
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.count
+    }
+
+    pub(crate) fn truncate(&mut self, count: usize) {
+        self.count = self.count.min(count);
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, place: usize) -> u32 {
+        self.entities[place]
+    }
+
+    pub(crate) fn as_slice(&self) -> &[u32] {
+        &self.entities[..self.count]
+    }
+
+    pub(crate) fn as_mut_slice(&mut self) -> &mut [u32] {
+        &mut self.entities[..self.count]
     }
 }
 
@@ -254,6 +312,7 @@ pub(crate) struct Scratch {
     pub(crate) labels: Labels,
     /// For neighbourhoods.
     pub(crate) seen: Bits,
+    pub(crate) found: Found,
     /// For cheapest routes, from the start and from the end.
     pub(crate) costed: [Costed; 2],
     pub(crate) heaps: [BinaryHeap<Reverse<u64>>; 2],

@@ -75,7 +75,7 @@ impl<'g> NeighbourhoodQuery<'g> {
         let filter = self.view.compile(self.graph);
         let mut meter = Meter::new(self.bounds);
         let mut scratch = self.graph.scratches.take();
-        let Scratch { seen, front: found, ends, .. } = &mut *scratch;
+        let Scratch { seen, found, ends, .. } = &mut *scratch;
         let index = &self.graph.index;
         let mut starts: Vec<u32> = self.starts.iter().map(|start| start.index() as u32).collect();
         starts.sort_unstable();
@@ -83,7 +83,7 @@ impl<'g> NeighbourhoodQuery<'g> {
         with_gate!(filter, gate => rings((index, gate), &starts, how_far, (seen, found, ends), &mut meter));
         let mut from = 0;
         let ring = |&end: &usize| {
-            let ring = found[from..end].iter().map(|&entity| NodeIndex::new(entity as usize)).collect();
+            let ring = found.as_slice()[from..end].iter().map(|&entity| NodeIndex::new(entity as usize)).collect();
             from = end;
             ring
         };

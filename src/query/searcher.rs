@@ -130,9 +130,9 @@ impl Searcher<'_> {
         let starts = [start.index() as u32];
         let starts = if start.index() < self.graph.entity_count() { &starts[..] } else { &[] };
         let (how_far, index, meter) = ((self.hops, usize::MAX, false), &self.graph.index, &mut self.meter);
-        let Scratch { seen, front: found, ends, .. } = &mut *self.scratch;
+        let Scratch { seen, found, ends, .. } = &mut *self.scratch;
         with_gate!(self.filter, gate => rings((index, gate), starts, how_far, (seen, found, ends), meter));
-        Around { entities: found, ends }
+        Around { entities: found.as_slice(), ends }
     }
 
     /// The view asked under.

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::graph::filter::Gate;
-use crate::graph::index::Index;
-use crate::graph::scratch::{Bits, OpenBits};
+use crate::graph::index::{Index, Step};
+use crate::graph::scratch::{Bits, Found, OpenBits};
 use crate::query::{Cut, Meter};
 
 /// Adds to `found` the entities one hop from a ring of those found before, at most `limit` and none that was seen, and marks them as
@@ -13,13 +13,13 @@ pub(crate) fn ring<G: Gate>(
     (index, gate): (&Index, G),
     ring: Range<usize>,
     limit: usize,
-    (seen, found): (&mut OpenBits<'_>, &mut Vec<u32>),
+    (seen, found): (&mut OpenBits<'_>, &mut Found),
     meter: &mut Meter,
 ) -> bool {
     let (innermost, before) = (ring.start == 0, found.len());
     let room = before.saturating_add(limit);
     for place in ring {
-        let entity = found[place];
+        let entity = found.get(place);
         if !innermost && !gate.passes_through(entity) {
             continue;
         }
@@ -28,15 +28,12 @@ pub(crate) fn ring<G: Gate>(
             return false;
         }
         // Every neighbour is written, and only those that are new are kept: no branch to guess wrong.
-        let mut count = found.len();
-        found.resize(count + row.len(), 0);
-        for (step, place) in index.at(row.clone()).iter().zip(row) {
-            found[count] = step.far;
+        found.extend_if(index.at(row.clone()).iter().zip(row).map(|(step, place)| {
             let may = gate.opens(step.tag, place) & gate.admits(*step);
-            count += usize::from(seen.insert_if(step.far, may));
-        }
-        found.truncate(count);
-        if count > room {
+            (step.far, seen.insert_if(step.far, may))
+        }));
+        if found.len() > room {
+            seen.remove(&found.as_slice()[room..]);
             found.truncate(room);
             meter.cut.get_or_insert(Cut::Limit);
             return false;
@@ -51,13 +48,22 @@ pub(crate) fn rings<G: Gate>(
     (index, gate): (&Index, G),
     starts: &[u32],
     (hops, limit, sorted): (u32, usize, bool),
-    (seen, found, ends): (&mut Bits, &mut Vec<u32>, &mut Vec<usize>),
+    (seen, found, ends): (&mut Bits, &mut Found, &mut Vec<usize>),
     meter: &mut Meter,
 ) {
-    seen.reset(index.entities());
+    found.reset(index.entities());
+    if let ([start], 1) = (starts, hops) {
+        neighbours((index, gate), *start, limit, found, meter);
+        ends.clear();
+        ends.extend([1, found.len()].into_iter().take(found.len().min(2)));
+        return;
+    }
+    seen.reserve(index.entities());
     let mut seen = seen.open();
-    found.clear();
-    found.extend(starts.iter().filter(|&&start| seen.insert_if(start, true)));
+    for &start in starts {
+        let new = seen.insert_if(start, true);
+        found.push_if(start, new);
+    }
     ends.clear();
     ends.push(found.len());
     let mut from = 0;
@@ -69,7 +75,7 @@ pub(crate) fn rings<G: Gate>(
             break;
         }
         if sorted {
-            found[to..].sort_unstable();
+            found.as_mut_slice()[to..].sort_unstable();
         }
         ends.push(found.len());
         from = to;
@@ -77,4 +83,31 @@ pub(crate) fn rings<G: Gate>(
             break;
         }
     }
+    seen.clear(found.as_slice());
+}
+
+/// The first ring around one start, for which no entity need be remembered: they come in order, each as often as it has ties.
+fn neighbours<G: Gate>((index, gate): (&Index, G), start: u32, limit: usize, found: &mut Found, meter: &mut Meter) {
+    found.push_if(start, true);
+    let row = index.row(start as usize);
+    if !meter.look(row.len()) {
+        return;
+    }
+    let mut last = start;
+    let mut is_next = |step: &Step, passes: bool| {
+        let wanted = (step.far != last) & (step.far != start) & passes;
+        last = if wanted { step.far } else { last };
+        (step.far, wanted)
+    };
+    let steps = index.at(row.clone()).iter().zip(row);
+    if gate.admits_all() {
+        found.extend_if(steps.map(|(step, place)| is_next(step, gate.opens(step.tag, place))));
+    } else {
+        found.extend_if(steps.map(|(step, place)| is_next(step, gate.opens(step.tag, place) & gate.admits(*step))));
+    }
+    if found.len() - 1 > limit {
+        found.truncate(1 + limit);
+        meter.cut.get_or_insert(Cut::Limit);
+    }
+    meter.reach(found.len() - 1);
 }

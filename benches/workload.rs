@@ -30,6 +30,9 @@ const ENOUGH: u64 = 40;
 
 fn main() {
     let options = Options::read();
+    if let Some(data) = std::env::var_os(BATCH) {
+        return batch(Path::new(&data));
+    }
     match &options.folder {
         None => trial(),
         Some(folder) => {
@@ -102,6 +105,41 @@ fn run(folder: &Path, size: &str, options: &Options) {
     report.check(agreed.as_ref());
     report.save(&options.results.join(format!("sanctions-graph_{size}.json")), size);
     report.table(&options.results, size);
+    if options.only.is_none() {
+        compare_threads(&data);
+    }
+}
+
+/// Set in a process that answers one batch, to the folder of the data.
+const BATCH: &str = "SANCTIONS_GRAPH_BENCH_BATCH";
+
+/// How many times as fast two threads answer a batch as one: a process for each, in turn, the least times.
+fn compare_threads(data: &Path) {
+    let this = std::env::current_exe().expect("this program");
+    let seconds = |threads: &str| -> f64 {
+        let mut command = Command::new(&this);
+        let output = command.env(BATCH, data).env("RAYON_NUM_THREADS", threads).output().expect("a process");
+        String::from_utf8_lossy(&output.stdout).trim().parse().expect("seconds")
+    };
+    let rounds: Vec<(f64, f64)> = (0..2).map(|_| (seconds("1"), seconds("2"))).collect();
+    let one = rounds.iter().map(|round| round.0).fold(f64::MAX, f64::min);
+    let two = rounds.iter().map(|round| round.1).fold(f64::MAX, f64::min);
+    let parallel = if cfg!(feature = "parallel") { "" } else { " (without the feature parallel)" };
+    println!("a batch of {BATCHED} shortest routes: two threads {:.2} times as fast as one{parallel}", one / two);
+}
+
+const BATCHED: usize = 20_000;
+
+/// The seconds that a batch of shortest routes takes.
+fn batch(data: &Path) {
+    let graph = common::csv::load(data).build().expect("a sound network");
+    let queries = read_json(&data.join("queries.json")).expect("queries.json");
+    let pairs: Vec<_> = pairs(&queries["a"]).into_iter().cycle().take(BATCHED).collect();
+    let least = (0..PASSES).map(|_| {
+        let query = graph.routes_batch(pairs.iter().copied()).expect("two").view(plain()).max_hops(u32::MAX);
+        common::timed(|| black_box(query.shortest())).0
+    });
+    println!("{}", least.min().unwrap_or_default().as_secs_f64());
 }
 
 /// Runs the engines that are there.
@@ -461,6 +499,24 @@ impl Report {
             }
             println!();
         }
+        self.growth(results, size);
+    }
+
+    /// How the medians grew since the size ten times smaller: as which power of the size.
+    fn growth(&self, results: &Path, size: &str) {
+        let smaller = match size {
+            "M" => "S",
+            "L" => "M",
+            _ => return,
+        };
+        let Some(before) = read_json(&results.join(format!("sanctions-graph_{smaller}.json"))) else { return };
+        println!("\nmedians grew from {smaller} to {size}, ten times as large, as this power of the size:");
+        for row in &self.rows {
+            if let Some(median) = before["q"][&row.name]["median_us"].as_f64() {
+                print!("  {} {:.2};", row.name, (row.median / median).log10());
+            }
+        }
+        println!();
     }
 }
 

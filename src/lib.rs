@@ -41,6 +41,9 @@
 //! | build one from several files, or in memory | [`GraphBuilder`] |
 //! | find an entity | [`Graph::entity`]: by id, or by name or alias with case and diacritics folded |
 //! | ask how two are connected | [`Graph::routes`]: shortest, all shortest, k shortest, all within n hops, strongest, chronological |
+//! | ask for the route of least cost | [`RouteQuery::cheapest`] with [`Costs`] of your own |
+//! | ask for the routes between many pairs | [`Graph::routes_batch`], on all processors with the feature `parallel` |
+//! | ask millions of questions | [`Graph::searcher`]: bare rows of indices, nothing allocated |
 //! | ask who is around one | [`Graph::neighbourhood`] |
 //! | ask who holds the whole together | [`Graph::network`]: components, PageRank, betweenness, articulation points, hops to the nearest listed |
 //! | filter what a query walks | [`View`]; its default is the *hub policy* |
@@ -64,7 +67,7 @@
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
 //! | `export` | yes | the module `export`: writers for other tools (Graphviz DOT) |
-//! | `parallel` | no | PageRank and betweenness on all threads (rayon), with the same results to the last bit |
+//! | `parallel` | no | PageRank, betweenness, batches of routes and the building of the index on all threads (rayon), with the same results to the last bit |
 //!
 //! # Responsibility
 //!

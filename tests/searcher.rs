@@ -249,3 +249,27 @@ fn a_searcher_is_bounded_and_says_so() {
     assert_eq!(searcher.cheapest(node(0), node(1), &costs), None, "costs of another graph");
     assert_eq!(searcher.shortest(node(0), node(1)).map(<[_]>::len), Some(3));
 }
+
+#[test]
+fn the_index_takes_at_most_forty_bytes_a_tie() {
+    // Three ties an entity, every one dated to the day, each its own confidence, some of several claims.
+    let count = 20_000;
+    let mut builder = GraphBuilder::new();
+    builder.source(Source::new("s", SourceKind::Register, "A register"));
+    for number in 0..count {
+        builder.entity(Entity::new(number.to_string(), EntityKind::Company, "A company"));
+    }
+    for tie in 0..3 * count {
+        let day = sanctions_graph::date::Day::from_number(10_000 + tie % 8_000);
+        let claim = || Claim::new(Modality::Stated, "s").confidence((tie % 101) as u8);
+        let dated = claim().when(day.to_string().parse::<sanctions_graph::date::Period>().unwrap());
+        let (from, to) = ((tie % count).to_string(), ((tie * 7 + 1 + tie / count) % count).to_string());
+        builder.claim(&from, Relation::Owns, &to, dated);
+        if tie % 10 == 0 {
+            builder.claim(&from, Relation::Owns, &to, claim());
+        }
+    }
+    let graph = builder.build().unwrap();
+    let bytes = graph.index_bytes() as f64 / graph.tie_count() as f64;
+    assert!(graph.tie_count() > 50_000 && bytes <= 40.0, "{bytes} bytes a tie");
+}

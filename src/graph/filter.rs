@@ -147,9 +147,11 @@ impl Gate for Careful<'_> {
         if filter.confidence != Confidence::NONE && filter.graph.index.confidence(place) < filter.confidence {
             return false;
         }
+        // Of several claims one must be timely and confident at once.
+        let unsettled = filter.asks_more || tag.has_several() && filter.confidence != Confidence::NONE;
         match filter.years.map_or(Some(true), |years| years.settle(tag)) {
             Some(false) => false,
-            Some(true) if !filter.asks_more && !(tag.has_several() && filter.confidence != Confidence::NONE) => true,
+            Some(true) if !unsettled => true,
             _ => filter.holds(filter.graph.index.link(place)).is_ok(),
         }
     }

@@ -160,21 +160,11 @@ impl<'g> RouteQuery<'g> {
     /// The cost bounds it, not the hops: [`max_hops`](Self::max_hops) does not count here.
     #[must_use]
     pub fn cheapest(self, costs: &Costs) -> Routes<'g> {
-        self.run_at(costs)
-    }
-
-    fn run_at(self, costs: &Costs) -> Routes<'g> {
         let filter = self.view.compile(self.graph);
         let (mut scratch, mut meter) = (self.graph.scratches.take(), Meter::new(self.bounds));
-        let (from, to) = self.numbers();
-        let (index, mut path, mut paths) = (&self.graph.index, Path::new(), Vec::new());
-        let walk = (index, (&from[..], &to[..]));
-        let found = with_gate!(filter, gate => {
-            Walk::new(walk.0, gate, walk.1, &mut scratch, &mut meter).cheapest(costs.of_steps(), &mut path)
-        });
-        if found.is_some() {
-            accept(&mut meter, &path, self.limit, &mut paths);
-        }
+        let paths = with_gate!(filter, gate => self.first(gate, &mut scratch, &mut meter, |walk, path| {
+            walk.cheapest(costs.of_steps(), path).is_some()
+        }));
         self.answer(&filter, Mode::Cheapest, paths, meter)
     }
 
@@ -210,24 +200,34 @@ impl<'g> RouteQuery<'g> {
     }
 
     fn walk(&self, gate: impl Gate, scratch: &mut Scratch, mode: Mode, meter: &mut Meter) -> Vec<Path> {
+        if mode == Mode::Shortest {
+            return self.first(gate, scratch, meter, |walk, path| walk.shortest(self.hops, path));
+        }
         let (from, to) = self.numbers();
         let walk = Walk::new(&self.graph.index, gate, (&from, &to), scratch, meter);
         match mode {
-            Mode::Shortest | Mode::Cheapest => {
-                let mut path = Path::new();
-                let found = walk.shortest(self.hops, &mut path);
-                let mut paths = Vec::new();
-                if found {
-                    accept(meter, &path, self.limit, &mut paths);
-                }
-                paths
-            }
-            Mode::Strongest => walk.ranked(self.hops, 1, self.limit),
             Mode::AllShortest => walk.all_shortest(self.hops, self.limit),
             Mode::Ranked(count) => walk.ranked(self.hops, count, self.limit),
             Mode::Within => walk.within(self.hops, self.limit),
             Mode::Chronological => walk.chronological(self.hops, self.limit),
+            Mode::Shortest | Mode::Strongest | Mode::Cheapest => walk.ranked(self.hops, 1, self.limit),
         }
+    }
+
+    /// The one route that a search gives, if it gives one.
+    fn first<G: Gate>(
+        &self,
+        gate: G,
+        scratch: &mut Scratch,
+        meter: &mut Meter,
+        search: impl FnOnce(Walk<'_, G>, &mut Path) -> bool,
+    ) -> Vec<Path> {
+        let ((from, to), mut path, mut paths) = (self.numbers(), Path::new(), Vec::new());
+        let found = search(Walk::new(&self.graph.index, gate, (&from, &to), scratch, meter), &mut path);
+        if found {
+            accept(meter, &path, self.limit, &mut paths);
+        }
+        paths
     }
 
     /// Asks for ever weaker hops, strongest first: the first answer has the strongest weakest hop.
@@ -538,7 +538,10 @@ impl<'a, 'g> IntoIterator for &'a Routes<'g> {
 impl fmt::Display for Routes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_empty() {
-            writeln!(f, "no {}route within {} hops", self.mode.words(), self.query.hops)?;
+            match self.mode {
+                Mode::Cheapest => writeln!(f, "no route")?,
+                mode => writeln!(f, "no {}route within {} hops", mode.words(), self.query.hops)?,
+            }
         }
         for route in self {
             writeln!(f, "{route}")?;

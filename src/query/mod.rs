@@ -1,9 +1,10 @@
-//! Questions to a graph: routes between entities, neighbourhoods, and explanations of what was found.
+//! Questions to a graph: routes between entities, neighbourhoods, patterns, and explanations of what was found.
 //!
 //! Each query is a builder with sane bounds; each answer knows whether it is complete, prints itself and explains itself.
 
 pub(crate) mod explain;
 pub(crate) mod neighbourhood;
+pub(crate) mod pattern;
 pub(crate) mod routes;
 pub(crate) mod walk;
 

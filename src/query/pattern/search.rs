@@ -1,0 +1,525 @@
+//! The search for matches: sets of states spread hop by hop, then rows of entities depth-first inside what was spread.
+//!
+//! A first pass spreads from the end of the pattern that has fewer candidates, a second goes back from the other end through what
+//! the first has reached; after that every step of the enumeration is one from which the rest of a match may follow, so that its
+//! cost follows its output.
+
+use std::collections::HashMap;
+
+use super::compile::{EdgePlan, Plan, States, Take};
+use super::divide::Divider;
+use super::syntax::Mode;
+use super::table::{Openings, Table};
+use crate::graph::index::Groups;
+use crate::query::{Cut, Meter};
+
+/// A match: its entities, and where in their row each node of the pattern stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Row {
+    pub(super) hops: usize,
+    pub(super) path: Vec<u32>,
+    pub(super) places: Vec<u32>,
+}
+
+pub(super) struct Search<'p, 'g> {
+    pub(super) plan: &'p Plan<'g>,
+    pub(super) meter: Meter,
+    limit: usize,
+    open: Openings,
+    rows: Vec<Row>,
+}
+
+/// In which direction states spread.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spread {
+    Forward,
+    Backward,
+}
+
+impl<'p, 'g> Search<'p, 'g> {
+    pub(super) fn new(plan: &'p Plan<'g>, limit: usize, meter: Meter) -> Self {
+        Self { plan, meter, limit, open: Openings::new(plan.graph.entity_count()), rows: Vec::new() }
+    }
+
+    /// The rows by hops, then by entities, then by the places of the nodes.
+    pub(super) fn run(mut self) -> (Vec<Row>, Meter) {
+        let mut back = Table::default();
+        if self.spread_all(&mut back).is_some() {
+            if self.plan.take == Take::All && !self.plan.is_round() {
+                self.all(&back);
+            } else {
+                self.by_pairs(&back);
+            }
+        }
+        self.rows.sort();
+        if self.rows.len() > self.limit {
+            self.rows.truncate(self.limit);
+            self.meter.cut.get_or_insert(Cut::Limit);
+        }
+        (self.rows, self.meter)
+    }
+
+    fn entities(&self) -> usize {
+        self.plan.graph.entity_count()
+    }
+
+    /// The entities that a node of the pattern matches.
+    fn candidates(&self, node: usize) -> Vec<u32> {
+        let node = &self.plan.nodes[node];
+        match &node.pinned {
+            Some(pinned) => pinned.iter().copied().filter(|&entity| self.plan.matches(node, entity)).collect(),
+            None => (0..self.entities() as u32).filter(|&entity| self.plan.matches(node, entity)).collect(),
+        }
+    }
+
+    /// Spreads backward from all ends, through what the starts reach if they are fewer. `None` if it was cut.
+    fn spread_all(&mut self, back: &mut Table) -> Option<()> {
+        let last = self.plan.nodes.len() - 1;
+        let is_pinned = |node: usize| self.plan.nodes[node].pinned.is_some();
+        let most = self.plan.most;
+        back.reset(self.entities(), most);
+        // An end that is not asked for by name need not be looked for all over the graph if the other is.
+        let starts = (is_pinned(0) || !is_pinned(last)).then(|| self.candidates(0));
+        let ends = (is_pinned(last) || !is_pinned(0)).then(|| self.candidates(last));
+        let fewer_starts = match (&starts, &ends) {
+            (Some(starts), Some(ends)) => starts.len() < ends.len(),
+            (starts, _) => starts.is_some(),
+        };
+        if !fewer_starts {
+            let ends = ends.unwrap_or_default();
+            ends.into_iter().for_each(|end| self.seed(back, end, 0, Spread::Backward));
+            return self.spread(back, None, most, Spread::Backward);
+        }
+        let mut forth = Table::default();
+        forth.reset(self.entities(), most);
+        for start in starts.unwrap_or_default() {
+            self.seed(&mut forth, start, 0, Spread::Forward);
+        }
+        self.spread(&mut forth, None, most, Spread::Forward)?;
+        let end_state = self.plan.nodes[last].state;
+        for end in forth.entities() {
+            if forth.any(end) & end_state != 0 {
+                self.seed(back, end, 0, Spread::Backward);
+            }
+        }
+        self.spread(back, Some(&forth), most, Spread::Backward)
+    }
+
+    /// Puts an end of the pattern into a table.
+    fn seed(&mut self, table: &mut Table, entity: u32, hops: usize, way: Spread) {
+        let open = self.open.get(self.plan, entity);
+        let states = match way {
+            Spread::Forward => self.plan.forward_closure(self.plan.nodes[0].state & open, open),
+            Spread::Backward => {
+                let end = self.plan.nodes.last().map_or(0, |node| node.state);
+                self.plan.backward_closure(end & open, open)
+            }
+        };
+        if states != 0 && table.add(entity, hops, states) {
+            self.meter.reach();
+        }
+    }
+
+    /// Spreads the states of the first layer of a table over so many hops, keeping to the states of another table.
+    fn spread(&mut self, table: &mut Table, within: Option<&Table>, most: u32, way: Spread) -> Option<()> {
+        for hops in 0..most as usize {
+            let layer = std::mem::take(&mut table.layers[hops]);
+            for &entity in &layer {
+                let states = table.get(entity, hops);
+                for group in self.plan.graph.index.groups(entity as usize) {
+                    if !self.meter.look(group.links.len()) {
+                        return None;
+                    }
+                    let far = group.far as u32;
+                    let allowed = within.map_or(States::MAX, |within| within.any(far));
+                    self.step(table, (entity, far), group.links, states, (hops + 1, allowed), way);
+                }
+            }
+            table.layers[hops] = layer;
+        }
+        Some(())
+    }
+
+    /// Spreads states from an entity to a neighbour.
+    fn step(
+        &mut self,
+        table: &mut Table,
+        (entity, far): (u32, u32),
+        links: crate::graph::index::Links<'_>,
+        states: States,
+        (hops, allowed): (usize, States),
+        way: Spread,
+    ) {
+        if allowed == 0 {
+            return;
+        }
+        let plan = self.plan;
+        let is_loop = entity == far;
+        let mut reached = 0;
+        match way {
+            Spread::Forward => {
+                let leaving = states & self.open.get(plan, entity);
+                for edge in &plan.edges {
+                    let after = (leaving & edge.before()) << 1;
+                    if after != 0 && plan.opens(edge, links, is_loop, false) {
+                        reached |= after;
+                    }
+                }
+                if reached != 0 {
+                    reached = plan.forward_closure(reached, self.open.get(plan, far)) & allowed;
+                }
+            }
+            Spread::Backward => {
+                if states & plan.edges.iter().fold(0, |all, edge| all | edge.after) == 0 {
+                    return;
+                }
+                let open = self.open.get(plan, far);
+                for edge in &plan.edges {
+                    let before = (states & edge.after) >> 1 & open;
+                    if before != 0 && plan.opens(edge, links, is_loop, true) {
+                        reached |= before;
+                    }
+                }
+                if reached != 0 {
+                    reached = plan.backward_closure(reached, open) & allowed;
+                }
+            }
+        }
+        if reached != 0 && table.add(far, hops, reached) {
+            self.meter.reach();
+        }
+    }
+
+    /// All matches, shortest first.
+    fn all(&mut self, back: &Table) {
+        let starts = back.entities();
+        let mut sorted = Layers::of(back);
+        let mut walker = Walker::default();
+        for length in 0..=self.plan.most as usize {
+            for &start in &starts {
+                let limit = self.limit;
+                let plan = self.plan;
+                let going = walker.walk(self, (back, &mut sorted), start, length, &mut |search, path, alive| {
+                    let mut divider = Divider::new(plan, path, alive);
+                    while let Some(places) = divider.next(search) {
+                        search.rows.push(Row { hops: length, path: path.to_vec(), places });
+                        if search.rows.len() > limit {
+                            return false;
+                        }
+                    }
+                    search.meter.cut.is_none()
+                });
+                if !going {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The matches of every two ends by themselves, start by start.
+    fn by_pairs(&mut self, back: &Table) {
+        let (mut forth, mut pair) = (Table::default(), Table::default());
+        let mut walker = Walker::default();
+        for start in back.entities() {
+            if back.any(start) & self.plan.nodes[0].state == 0 {
+                continue;
+            }
+            // What is longer than the last row that is kept, or as long and from a later start, is not wanted.
+            let most = match self.last_kept() {
+                None => self.plan.most,
+                Some(0) => return,
+                Some(hops) => self.plan.most.min(hops as u32 - 1),
+            };
+            if self.of_start(start, most, back, (&mut forth, &mut pair), &mut walker).is_none() {
+                return;
+            }
+        }
+    }
+
+    /// How many hops the last row has that the limit keeps; `None` if the limit is not passed. Forgets the others.
+    fn last_kept(&mut self) -> Option<usize> {
+        if self.rows.len() <= self.limit {
+            return None;
+        }
+        self.rows.sort();
+        self.rows.truncate(self.limit + 1);
+        self.rows.get(self.limit.saturating_sub(1)).map(|row| if self.limit == 0 { 0 } else { row.hops })
+    }
+
+    fn of_start(
+        &mut self,
+        start: u32,
+        most: u32,
+        back: &Table,
+        (forth, pair): (&mut Table, &mut Table),
+        walker: &mut Walker<'g>,
+    ) -> Option<()> {
+        let plan = self.plan;
+        let end_state = plan.nodes.last().map_or(0, |node| node.state);
+        forth.reset(self.entities(), most);
+        self.seed(forth, start, 0, Spread::Forward);
+        self.spread(forth, Some(back), most, Spread::Forward)?;
+        forth.sort();
+        let mut found: HashMap<u32, usize> = HashMap::new();
+        for length in 0..=most as usize {
+            let before = self.rows.len();
+            for position in 0..forth.layers[length].len() {
+                let end = forth.layers[length][position];
+                let is_end = forth.get(end, length) & end_state != 0 && (!plan.is_round() || end == start);
+                let so_far = found.get(&end).copied().unwrap_or_default();
+                let wanted = match plan.take {
+                    Take::All => usize::MAX,
+                    Take::AllShortest if so_far > 0 => 0,
+                    Take::AllShortest => usize::MAX,
+                    Take::First(count) => count.saturating_sub(so_far),
+                };
+                if !is_end || wanted == 0 {
+                    continue;
+                }
+                pair.reset(self.entities(), length as u32);
+                self.seed(pair, end, 0, Spread::Backward);
+                self.spread_pair(pair, forth, length)?;
+                let mut sorted = Layers::of(pair);
+                let (mut count, most_rows) = (0, self.limit.saturating_add(1).min(wanted));
+                walker.walk(self, (pair, &mut sorted), start, length, &mut |search, path, alive| {
+                    let mut divider = Divider::new(plan, path, alive);
+                    while let Some(places) = divider.next(search) {
+                        search.rows.push(Row { hops: length, path: path.to_vec(), places });
+                        count += 1;
+                        if count >= most_rows {
+                            return false;
+                        }
+                    }
+                    search.meter.cut.is_none()
+                });
+                found.insert(end, so_far + count);
+                if self.meter.cut.is_some() {
+                    return None;
+                }
+            }
+            // Longer ones from here come after all of these.
+            if self.rows.len() > before && self.rows.iter().filter(|row| row.hops <= length).count() > self.limit {
+                break;
+            }
+        }
+        Some(())
+    }
+
+    /// Spreads backward from one end over exactly so many hops, through what the start reaches with the hops that are left.
+    fn spread_pair(&mut self, pair: &mut Table, forth: &Table, length: usize) -> Option<()> {
+        let index = &self.plan.graph.index;
+        for hops in 0..length {
+            let layer = std::mem::take(&mut pair.layers[hops]);
+            let before = length - hops - 1;
+            let few = &forth.layers[before];
+            for &entity in &layer {
+                let states = pair.get(entity, hops);
+                if few.len() < index.degree(entity as usize) {
+                    for &far in few {
+                        let links = index.between(entity as usize, far as usize);
+                        if !self.meter.look(links.len().max(1)) {
+                            return None;
+                        }
+                        self.step(
+                            pair,
+                            (entity, far),
+                            links,
+                            states,
+                            (hops + 1, forth.get(far, before)),
+                            Spread::Backward,
+                        );
+                    }
+                } else {
+                    for group in index.groups(entity as usize) {
+                        if !self.meter.look(group.links.len()) {
+                            return None;
+                        }
+                        let allowed = forth.get(group.far as u32, before);
+                        let ends = (entity, group.far as u32);
+                        self.step(pair, ends, group.links, states, (hops + 1, allowed), Spread::Backward);
+                    }
+                }
+            }
+            pair.layers[hops] = layer;
+        }
+        Some(())
+    }
+}
+
+/// The layers of a table in the order of the file, each sorted when first needed.
+struct Layers {
+    layers: Vec<Option<Vec<u32>>>,
+}
+
+impl Layers {
+    fn of(table: &Table) -> Self {
+        Self { layers: vec![None; table.layers.len()] }
+    }
+
+    fn sorted(&mut self, table: &Table, hops: usize) -> &[u32] {
+        self.layers[hops].get_or_insert_with(|| {
+            let mut layer = table.layers[hops].clone();
+            layer.sort_unstable();
+            layer
+        })
+    }
+}
+
+/// Where a step may lead.
+enum Steps<'g> {
+    /// To the neighbours that are left.
+    Groups(Groups<'g>),
+    /// To an entity of the layer, from this place on: there are fewer of them than neighbours.
+    Layer(usize),
+}
+
+/// A depth-first walk with its rows of entities and states.
+#[derive(Default)]
+struct Walker<'g> {
+    path: Vec<u32>,
+    alive: Vec<States>,
+    steps: Vec<Steps<'g>>,
+}
+
+/// A row of entities and the states alive at each; `false` if there is enough.
+type Accept<'a, 'p, 'g> = &'a mut dyn FnMut(&mut Search<'p, 'g>, &[u32], &[States]) -> bool;
+
+impl<'g> Walker<'g> {
+    /// Hands on every row of exactly so many hops from a start, in the order of its entities; `false` if it was stopped.
+    fn walk<'p>(
+        &mut self,
+        search: &mut Search<'p, 'g>,
+        (back, sorted): (&Table, &mut Layers),
+        start: u32,
+        length: usize,
+        accept: Accept<'_, 'p, 'g>,
+    ) -> bool {
+        let plan = search.plan;
+        let open = search.open.get(plan, start);
+        let alive = plan.forward_closure(plan.nodes[0].state & open, open) & back.get(start, length);
+        if alive & plan.nodes[0].state == 0 {
+            return true;
+        }
+        self.path.clear();
+        self.alive.clear();
+        self.steps.clear();
+        self.path.push(start);
+        self.alive.push(alive);
+        if length == 0 {
+            return accept(search, &self.path, &self.alive);
+        }
+        self.enter(search, (back, sorted), length);
+        while !self.steps.is_empty() {
+            match self.step(search, (back, sorted), length) {
+                Step::Back => {
+                    self.steps.pop();
+                    self.path.pop();
+                    self.alive.pop();
+                }
+                Step::Stop => return false,
+                Step::On(far, alive) => {
+                    search.meter.reach();
+                    self.path.push(far);
+                    self.alive.push(alive);
+                    if self.path.len() <= length {
+                        self.enter(search, (back, sorted), length);
+                        continue;
+                    }
+                    let going = accept(search, &self.path, &self.alive);
+                    self.path.pop();
+                    self.alive.pop();
+                    if !going {
+                        return false;
+                    }
+                }
+            }
+        }
+        true
+    }
+
+    /// Begins to leave the last entity of the path.
+    fn enter<'p>(&mut self, search: &Search<'p, 'g>, (back, sorted): (&Table, &mut Layers), length: usize) {
+        let index = &search.plan.graph.index;
+        let entity = self.path.last().map_or(0, |&last| last as usize);
+        let left = length - self.path.len();
+        let few = back.layers[left].len() < index.degree(entity);
+        if few {
+            sorted.sorted(back, left);
+        }
+        self.steps.push(if few { Steps::Layer(0) } else { Steps::Groups(index.groups(entity)) });
+    }
+
+    fn step<'p>(&mut self, search: &mut Search<'p, 'g>, (back, sorted): (&Table, &mut Layers), length: usize) -> Step {
+        let plan = search.plan;
+        let index = &plan.graph.index;
+        let left = length - self.path.len();
+        let (Some(&entity), Some(&states)) = (self.path.last(), self.alive.last()) else { return Step::Back };
+        let leaving = states & search.open.get(plan, entity);
+        let Some(steps) = self.steps.last_mut() else { return Step::Back };
+        loop {
+            let (far, links) = match steps {
+                Steps::Groups(groups) => {
+                    let Some(group) = groups.next() else { return Step::Back };
+                    (group.far as u32, group.links)
+                }
+                Steps::Layer(place) => {
+                    let Some(&far) = sorted.sorted(back, left).get(*place) else { return Step::Back };
+                    *place += 1;
+                    (far, index.between(entity as usize, far as usize))
+                }
+            };
+            if !search.meter.look(links.len().max(1)) {
+                return Step::Stop;
+            }
+            let wanted = back.get(far, left);
+            if wanted == 0 || links.len() == 0 || !may_follow(plan.mode, &self.path, far, left, links.len()) {
+                continue;
+            }
+            let mut reached = 0;
+            for edge in &plan.edges {
+                let after = (leaving & edge.before()) << 1 & wanted;
+                if after != 0 && plan.opens(edge, links, entity == far, false) {
+                    reached |= after;
+                }
+            }
+            if reached != 0 {
+                let alive = plan.forward_closure(reached, search.open.get(plan, far)) & wanted;
+                return Step::On(far, alive);
+            }
+        }
+    }
+}
+
+enum Step {
+    /// Nothing more from here.
+    Back,
+    /// A neighbour, with the states alive there.
+    On(u32, States),
+    /// The search was cut.
+    Stop,
+}
+
+/// Whether the mode lets an entity follow on a path, with so many hops left behind it and so many ties to the last.
+fn may_follow(mode: Mode, path: &[u32], far: u32, left: usize, ties: usize) -> bool {
+    match mode {
+        Mode::Walk => true,
+        Mode::Acyclic => !path.contains(&far),
+        Mode::Simple => match path {
+            [_] => !path.contains(&far),
+            [first, rest @ ..] => !rest.contains(&far) && (*first != far || left == 0),
+            [] => true,
+        },
+        Mode::Trail => {
+            let last = path.last().copied().unwrap_or(far);
+            let is_same = |pair: &&[u32]| pair == &[last, far] || pair == &[far, last];
+            path.windows(2).filter(is_same).count() < ties
+        }
+    }
+}
+
+impl EdgePlan<'_> {
+    /// How many hops it may have, at least and at most.
+    pub(super) fn bounds(&self) -> (usize, usize) {
+        (self.least as usize, self.most as usize)
+    }
+}

@@ -282,9 +282,9 @@ impl Mode {
 }
 
 /// How a property and its value are written: `key`, what joins them, the value.
-struct Parts<'a>(&'static str, &'static str, Value<'a>);
+pub(super) struct Parts<'a>(&'static str, &'static str, Value<'a>);
 
-enum Value<'a> {
+pub(super) enum Value<'a> {
     Text(&'a str),
     Plain(String),
     Null,
@@ -294,7 +294,8 @@ fn is(is: bool) -> &'static str {
     if is { Op::Equal.word() } else { Op::Unequal.word() }
 }
 
-trait Test {
+/// A test that can be written.
+pub(super) trait Test {
     fn parts(&self) -> Parts<'_>;
 }
 

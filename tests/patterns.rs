@@ -619,3 +619,616 @@ against_brute_force! {
     shortest_three_trail: Selector::Shortest(3), Mode::Trail;
     shortest_three_walk: Selector::Shortest(3), Mode::Walk;
 }
+
+// Sentences.
+
+fn seed() -> Graph {
+    Graph::load("graphs/myanmar-dprk.ron").unwrap()
+}
+
+/// The most rows that a snapshot shows.
+const SHOWN: usize = 6;
+
+/// A sentence with what it was understood as and the rows, or what is wrong with it.
+fn page(graph: &Graph, sentence: &str) -> String {
+    let query = match graph.matches(sentence) {
+        Err(error) => return format!("{sentence}\n\n{error}\n"),
+        Ok(query) => query,
+    };
+    let matches = query.rows();
+    let mut page = format!("{sentence}\n\n= {}\n", matches.pattern());
+    for found in matches.iter().take(SHOWN) {
+        let hops: Vec<String> = found
+            .bindings()
+            .filter_map(|(name, binding)| match binding {
+                Binding::Hops(hops) => {
+                    let ties = |hop: &sanctions_graph::Hop<'_>| {
+                        hop.ties().iter().map(|tie| tie.to_string()).collect::<Vec<_>>().join(" + ")
+                    };
+                    Some(format!("\n    {name}: {}", hops.iter().map(ties).collect::<Vec<_>>().join("; ")))
+                }
+                Binding::Entity(_) => None,
+            })
+            .collect();
+        page += &format!("  {found}{}\n", hops.concat());
+    }
+    match matches.len() {
+        0 => page += "  no row\n",
+        count if count > SHOWN => page += &format!("  and {} more\n", count - SHOWN),
+        _ => {}
+    }
+    if let Some(cut) = matches.cut_at() {
+        page += &format!("  (within {cut} hops where there is no bound)\n");
+    }
+    if matches.completeness() != Completeness::Complete {
+        page += &format!("  ({})\n", matches.completeness());
+    }
+    page
+}
+
+macro_rules! sentences {
+    ($($name:ident: [$($sentence:literal),* $(,)?];)*) => {
+        $(#[test]
+        fn $name() {
+            let graph = seed();
+            let pages: Vec<String> = [$($sentence),*].iter().map(|sentence| page(&graph, sentence)).collect();
+            insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+                insta::assert_snapshot!(concat!("patterns_", stringify!($name)), pages.join("\n"));
+            });
+        })*
+    };
+}
+
+sentences! {
+    selectors_and_modes: [
+        "(k {id: 'kim-sok-chol'})-{1,4}(m {id: 'myanmar'})",
+        "ALL PATHS (k {id: 'kim-sok-chol'})-{1,4}(m {id: 'myanmar'})",
+        "ANY (k {id: 'kim-sok-chol'})-{1,4}(m {id: 'myanmar'})",
+        "ANY 2 (k {id: 'kim-sok-chol'})-{1,4}(m {id: 'myanmar'})",
+        "ANY SHORTEST PATH (k {id: 'kim-sok-chol'})-{1,4}(m {id: 'myanmar'})",
+        "ALL SHORTEST ACYCLIC PATHS (k {id: 'kim-sok-chol'})-{1,4}(m {id: 'myanmar'})",
+        "SHORTEST 3 (k {name: 'KIM SOK CHOL'})-{1,4}(m {name: 'Burma'})",
+        "all shortest (a:State)-[:trade]-{1,2}(b:State)",
+        "SIMPLE PATHS (a {id: 'glocom'})-[:control]-{2,4}(a)",
+        "TRAIL (a {id: 'glocom'})-[:control]-{2,3}(a)",
+        "WALK (a {id: 'glocom'})-[:owns]-{1,2}(b)",
+        "WALK (a {id: 'komid'})-[:acts_for|paid]-{3}(b)",
+        "ACYCLIC (a {id: 'glocom'})-[:control]-{2,4}(a)",
+        "ANY SHORTEST (a:Person)-[:official_of]->(b:State)",
+    ];
+    edges_and_quantifiers: [
+        "(b:State)-[:bought_from]->(s)",
+        "(s)<-[:bought_from]-(b:State)",
+        "(b {id: 'myanmar'})<-[e:bought_from]->(s)",
+        "(b {id: 'myanmar'})-[e:bought_from|assisted]-(s)",
+        "(b {id: 'glocom'})->(s)",
+        "(b {id: 'glocom'})<-(s)",
+        "(b {id: 'ddi'})<->(s)",
+        "(b {id: 'ddi'})-(s)",
+        "(b {id: 'glocom'})->?(s:State)",
+        "(g {id: 'glocom'})<-[c:controls]-+(w)",
+        "(g {id: 'glocom'})<-[c:controls]-*(w)",
+        "(g {id: 'glocom'})<-[c:controls]-{2,}(w)",
+        "(g {id: 'glocom'})<-[c:controls]-{,1}(w)",
+        "(g {id: 'glocom'})<-[c:controls]-{2}(w)",
+        "(k {id: 'kim-sok-chol'})-[one]->(middle)-[rest]->{1,2}(goal:State)",
+        "(k {id: 'joseph-yun'})-[:met]->(who)",
+        "(who)<-[:met]-(k {id: 'joseph-yun'})",
+        "(k {id: 'myanmar'})",
+        "(p:Position)",
+    ];
+    labels: [
+        "(f:FrontCompany|Agency)-[:controls]-(o)",
+        "(f:`front company`)-[:fronts_for]->(s)",
+        "(f:front-company)-[:fronts-for]->(s)",
+        "(g:`Group`)-[e]->(o)",
+        "(l:Listed&Person)",
+        "(l:Listed & !(Person | State))",
+        "(a:Authority)",
+        "(x:!State&!Person&!Agency)-[:%]->(y:State)",
+        "(x IS Person)-[e IS membership]->(y)",
+        "(x:Person)-[e:membership&!official_of]->(y)",
+        "(x:Person)-[e:!membership]->(y:State)",
+        "(x:Person)-[e:location|%]->(y)",
+        "(x:Person)-[e:listing]->(y)",
+        "(x:Person)-[e:other]-(y)",
+        "(x)-[e:((trade))]->(y:Agency)",
+    ];
+    properties_and_conditions: [
+        "(x {country: 'KP', kind: 'person'})",
+        "(x WHERE x.country = 'kp' AND x.kind <> 'person')",
+        "(x {listed: TRUE, country: 'MM'})",
+        "(x:Person) WHERE x.listed",
+        "(x:Person) WHERE NOT x.listed AND x.name <> 'Joseph Yun'",
+        "(x:Company) WHERE x.country IS NULL",
+        "(x:Company) WHERE x.country IS NOT NULL OR x.id = 'glocom'",
+        "(x:FrontCompany) WHERE NOT (x.country = 'SG')",
+        "(b {id: 'myanmar'})-[e {relation: 'bought_from'}]->(s)",
+        "(b {id: 'myanmar'})-[e {class: 'trade', standing: 'disputed'}]-(s)",
+        "(b {id: 'myanmar'})-[e WHERE e.modality >= 'stated']-(s)",
+        "(b {id: 'myanmar'})-[e WHERE e.modality < 'stated']-(s)",
+        "(b {id: 'myanmar'})-[e WHERE e.origins >= 2]-(s)",
+        "(b {id: 'myanmar'})-[e]-(s) WHERE e.standing = 'unopposed' AND e.class <> 'trade'",
+        "(b {id: 'myanmar'})-[e]-(s) WHERE e.modality IS NULL",
+        "(k {id: 'kim-sok-chol'})-[e:official_of|brokered]->(o)-[f]-(m) WHERE e.relation = 'brokered' OR m.id = 'ddi'",
+        "(k:Person)-[e]->(o)-[f:trade]-(m) WHERE (e.relation = 'official_of' AND NOT f.standing = 'disputed') OR (f.modality = 'official')",
+        "(a)-[c:control WHERE c.modality = 'stated' OR c.modality = 'official']->{2}(b)",
+        "(x WHERE x.id = 'glocom' OR x.id = 'komid')-[:fronts_for]->(y)",
+        "(x {name: 'it''s'})",
+        "(x {country: 'back\\\\slash and ''quote'''})",
+    ];
+    joins: [
+        "(one:Person)-[:official_of]->(state)<-[:official_of]-(one)",
+        "(a {id: 'glocom'})-[:controls]-(x)-[:controls]-(y)-[:controls]-(a)",
+        "SIMPLE (a {id: 'glocom'})-[:controls]-(x)-[:controls]-(y)-[:controls]-(a)",
+        "WALK (a:Person)-[:sanctioned_by]->(l)<-[:sanctioned_by]-(b:Agency)-[:sanctioned_by]->(l)",
+        "(l:Listed)-[:sanctioned_by]->(who)<-[:sanctioned_by]-(e:Listed)",
+    ];
+    questions_of_the_field: [
+        "ANY SHORTEST (a {id: 'kim-sok-chol'})-[:%]-{1,6}(b {id: 'myanmar'})",
+        "ALL SHORTEST (a {id: 'kim-sok-chol'})-[:%]-{1,6}(b {id: 'myanmar'})",
+        "SHORTEST 5 (a {id: 'kim-sok-chol'})-[:%]-{1,6}(b {id: 'myanmar'})",
+        "ALL SHORTEST (a {id: 'myanmar'})-[:bought_from|brokered|fronts_for]-{1,4}(b {id: 'north-korea'})",
+        "ALL (x {id: 'komid'})-[:%]-{1,2}(n)",
+        "ALL (p)-[:owns]->{1,10}(x {id: 'ddi'})",
+        "ALL (x {id: 'myanmar'})-[:owns]->{1,10}(s)",
+        "(c)-[:controls|fronts_for|acts_for]->(x {id: 'komid'})",
+        "(a {id: 'myanmar'})-[:%]-(n)-[:%]-(b {id: 'north-korea'})",
+        "(l:Listed)-[:located_in|registered_in]->()<-[:located_in|registered_in]-(e:!Listed)",
+        "(x {id: 'ddi'})<-[:owns]-{1,5}(p)-[:family_of|associate_of]-(l:Listed)",
+        "ANY SHORTEST (b:State {id: 'myanmar'})-[:bought_from|brokered]-{1,4}(s:FrontCompany)",
+    ];
+    cypher_habits: [
+        "MATCH (a)-[:owns]->(b)",
+        "(a)-[:owns]->(b) RETURN a, b",
+        "(a)-[:owns*1..4]->(b)",
+        "(a)-[:owns*]->(b)",
+        "(a)<-[e:owns*..3]-(b)",
+        "(a)-[:owns*2]->(b)",
+        "(a)-->(b)",
+        "(a)<--(b)",
+        "(a)--(b)",
+        "(a {name: \"Glocom\"})",
+        "(a) WHERE a.id != 'glocom'",
+        "(Glocom)-(b)",
+        "(State)-(b)",
+        "('Glocom')-(b)",
+        "p = (a)-(b)",
+        "(a:State:Person)",
+        "(a)-[:owns|:controls]->(b)",
+        "(a) WHERE a.name CONTAINS 'Kim'",
+        "(a) WHERE a.name = null",
+        "(a) WHERE a:Listed",
+        "(a)-[:owns]->(b), (b)-[:owns]->(c)",
+        "(a)-[:owns]->(b) LIMIT 3",
+        "(a {name = 'Glocom'})",
+        "shortestPath((a)-[:owns]->(b))",
+        "(a)-(b);",
+    ];
+    slips: [
+        "",
+        "   ",
+        "(",
+        "(a",
+        "(a)-",
+        "(a)-[",
+        "(a)-[:owns",
+        "(a)-[:owns]",
+        "(a)-[:owns] ->(b)",
+        "(a)-[:owns]->",
+        "(a)(b)",
+        "(a)[:owns](b)",
+        "-[:owns]->(b)",
+        "(a:Sate)",
+        "(a:owns)",
+        "(a)-[:bougt_from]->(b)",
+        "(a)-[:front_for]->(b)",
+        "(a)-[:State]->(b)",
+        "(a)-[:xyzzy]->(b)",
+        "(a:Group)",
+        "(group)",
+        "(a {nmae: 'Glocom'})",
+        "(a {relation: 'owns'})",
+        "(a)-[e {name: 'Glocom'}]->(b)",
+        "(a {id: 'glocm'})",
+        "(a {id: 'Glocom'})",
+        "(a {name: 'myanmar-military-government'})",
+        "(a {name: 'nobody at all'})",
+        "(a {id: 5})",
+        "(a {listed: 'yes'})",
+        "(a {kind: 'sate'})",
+        "(a)-[e {modality: 'sure'}]->(b)",
+        "(a)-[e WHERE e.origins > 'two']->(b)",
+        "(a) WHERE a.name < 'M'",
+        "(a) WHERE a.name",
+        "(a)-[e]->(b) WHERE e.standing > 'disputed'",
+        "(a) WHERE c.id = 'glocom'",
+        "(alpha)-(beta) WHERE aplha.id = 'glocom'",
+        "(:State) WHERE a.id = 'glocom'",
+        "(a)-[e:owns]->{1,4}(b) WHERE e.modality = 'stated'",
+        "(a)-[e]->(b WHERE a.id = 'glocom')",
+        "( WHERE a.id = 'glocom')",
+        "(a)-[a]->(b)",
+        "(a)-[e]->(b)-[e]->(c)",
+        "(a)->{4,2}(b)",
+        "(a)->{0}(b)",
+        "(a)->{1,61}(b)",
+        "(a)->{1,40}(b)->{1,40}(c)",
+        "(a)->{1..4}(b)",
+        "(a){1,4}(b)",
+        "WALK (a)-+(b)",
+        "WALK (a)-{3,}(b)",
+        "SHORTEST (a)-(b)",
+        "SHORTEST 0 (a)-(b)",
+        "SHORTEST 3 GROUPS (a)-(b)",
+        "ANY ALL (a)-(b)",
+        "SHORTST 3 (a)-(b)",
+        "PATHS (a)-(b)",
+        "((a)-(b)){2}",
+        "(a)~[:owns]~(b)",
+        "(a) WHERE a.id = 'glocom' XOR a.listed",
+        "(a) WHERE a.id = ",
+        "(a) WHERE a.id = 'glocom",
+        "(a) WHERE a.id == 'glocom'",
+        "(a) WHERE a.id = b.id",
+        "(a) WHERE a.id = glocom",
+        "(a) WHERE 'glocom' = a.id",
+        "(a) WHERE upper(a.id) = 'GLOCOM'",
+        "(a) WHERE a.id IN ['glocom']",
+        "(a) WHERE a.id = 'tab\\x'",
+        "(a {id: 'glocom'} WHERE a.listed)",
+        "(a WHERE a.listed {id: 'glocom'})",
+        "(a) @ (b)",
+        "(မြန်မာ:Sate)-[ဝယ်:owns]->(b)",
+        "(မြန်မာ:State)-[ဝယ်:bougt]->(b)",
+        "(a)-[:owns]->(b) WHERE a.id = 'glocom' AND b.listed AND a.name = 'Glocom' AND b.country = 'MM' AND b.nam = 'x' OR a.id = 'komid'",
+    ];
+}
+
+// Counted work.
+
+/// Companies `e0`, `e1`, ... of which one owns another.
+fn owners(count: usize, ties: impl IntoIterator<Item = (usize, usize)>) -> Graph {
+    let mut builder = GraphBuilder::new();
+    builder.source(Source::new("s", SourceKind::Dataset, "S"));
+    for place in 0..count {
+        builder.entity(Entity::new(format!("e{place}"), EntityKind::Company, format!("E{place}")));
+    }
+    for (from, to) in ties {
+        builder.claim(&format!("e{from}"), Relation::Owns, &format!("e{to}"), Claim::new(Modality::Stated, "s"));
+    }
+    builder.build().unwrap()
+}
+
+/// The rows of a sentence, of which no more than `most` ties were looked at.
+fn cheap<'g>(graph: &'g Graph, sentence: &str, limit: usize, most: usize) -> Matches<'g> {
+    let matches = graph.matches(sentence).unwrap().limit(limit).rows();
+    let ties = matches.work().ties;
+    println!("{sentence}: {} rows, {ties} ties looked at, {most} allowed", matches.len());
+    assert!(ties <= most as u64, "{sentence} looked at {ties} ties for {} rows, more than {most}", matches.len());
+    matches
+}
+
+#[test]
+fn a_hub_is_looked_at_a_few_times() {
+    const LEAVES: usize = 5000;
+    let graph = owners(LEAVES + 1, (1..=LEAVES).map(|leaf| (0, leaf)));
+    // A pass forth, a pass back, the rows: each looks at most at the hub and its leaves, from both ends.
+    assert_eq!(cheap(&graph, "(a {id: 'e1'})-{1,2}(b)", LEAVES, 6 * LEAVES).len(), LEAVES);
+    assert_eq!(cheap(&graph, "(b)-{1,2}(a {id: 'e1'})", LEAVES, 6 * LEAVES).len(), LEAVES);
+    assert_eq!(cheap(&graph, "(a {id: 'e1'})<-(h)->(b)", LEAVES, 6 * LEAVES).len(), LEAVES - 1);
+    // Leaf to leaf, pair by pair, without a look at the whole hub for each.
+    assert_eq!(cheap(&graph, "ANY SHORTEST (a {id: 'e1'})-{1,2}(b)", LEAVES, 16 * LEAVES).len(), LEAVES);
+    assert_eq!(cheap(&graph, "ALL SHORTEST (b)-{1,2}(a {id: 'e1'})", LEAVES, 16 * LEAVES).len(), LEAVES);
+    // There are 25 million; the limit asks for ten.
+    for sentence in
+        ["(a)-{1,2}(b)", "ANY SHORTEST (a)-{1,2}(b)", "ALL SHORTEST (a)-{1,2}(b)", "SHORTEST 4 (a)-{1,2}(b)"]
+    {
+        let matches = cheap(&graph, sentence, 10, 40 * LEAVES);
+        assert_eq!((matches.len(), matches.completeness()), (10, Completeness::Cut(Cut::Limit)), "{sentence}");
+    }
+    // An end that is asked for keeps the other leaves out.
+    assert_eq!(cheap(&graph, "(a {id: 'e1'})-(h)-(b {id: 'e2'})", 10, 3 * LEAVES).len(), 1);
+}
+
+#[test]
+fn a_route_costs_no_more_than_a_route_query() {
+    let clique = owners(60, (0..60).flat_map(|from| (0..from).map(move |to| (from, to))));
+    let chain = owners(5000, (1..5000).map(|place| (place - 1, place)));
+    for (graph, from, to) in [(&clique, "e0", "e59"), (&chain, "e100", "e140")] {
+        for (selector, limit) in [("ANY SHORTEST", 10), ("ALL SHORTEST", 10), ("SHORTEST 3", 10), ("ALL", 5)] {
+            let sentence = format!("{selector} (a {{id: '{from}'}})-{{1,50}}(b {{id: '{to}'}})");
+            let query = graph.routes(from, to).unwrap().max_hops(50).limit(limit);
+            let routes = match selector {
+                "ANY SHORTEST" => query.shortest(),
+                "ALL SHORTEST" => query.all_shortest(),
+                "SHORTEST 3" => query.k_shortest(3),
+                _ => query.all(),
+            };
+            let matches = graph.matches(&sentence).unwrap().limit(limit).rows();
+            assert_eq!(matches.work(), routes.work(), "{sentence}");
+            assert_eq!(matches.len(), routes.len(), "{sentence}");
+        }
+    }
+}
+
+#[test]
+fn a_clique_costs_its_rows() {
+    const SIZE: usize = 60;
+    let graph = owners(SIZE, (0..SIZE).flat_map(|from| (0..from).map(move |to| (from, to))));
+    let ends = SIZE * (SIZE - 1);
+    // Each of the six layers is the whole clique, forth and back; a row looks at each of its entities' neighbours.
+    let most = |rows: usize| 2 * 6 * ends + rows * 6 * SIZE;
+    for sentence in [
+        "(a {id: 'e0'})-[e WHERE e.relation = 'owns']-{1,6}(b {id: 'e1'})",
+        "(a {id: 'e0'})-{1,3}(m)-{1,3}(b)",
+        "TRAIL (a {id: 'e0'})-{2,6}(b)",
+        "SIMPLE (a {id: 'e0'})-{2,6}(a)",
+        "WALK (a)-{4,6}(b {id: 'e5'})",
+    ] {
+        assert_eq!(cheap(&graph, sentence, 200, most(200)).len(), 200, "{sentence}");
+    }
+    assert_eq!(cheap(&graph, "ANY SHORTEST (a {id: 'e0'})-{3,6}(b)", 200, most(10 * SIZE)).len(), SIZE - 1);
+}
+
+#[test]
+fn a_chain_costs_what_is_near() {
+    const LENGTH: usize = 5000;
+    let graph = owners(LENGTH, (1..LENGTH).map(|place| (place - 1, place)));
+    assert_eq!(cheap(&graph, "(a {id: 'e0'})-[:owns]->{1,60}(b)", 1000, 60 * 60 * 4).len(), 60);
+    assert_eq!(cheap(&graph, "(a)-[:owns]->{3}(b {id: 'e2500'})", 1000, 40).len(), 1);
+    assert_eq!(cheap(&graph, "ANY SHORTEST (a {id: 'e2500'})-[:owns]-{1,60}(b)", 1000, 60 * 120 * 8).len(), 120);
+    let deep = graph.matches("(a {id: 'e0'})-[:owns]->+(b)").unwrap().max_hops(60).rows();
+    assert_eq!((deep.len(), deep.cut_at()), (60, Some(60)));
+    assert!(deep.to_string().contains("within 60 hops"));
+}
+
+#[test]
+fn two_sides_cost_nothing_where_the_length_is_odd() {
+    const SIDE: usize = 50;
+    let graph = owners(2 * SIDE, (0..SIDE).flat_map(|from| (SIDE..2 * SIDE).map(move |to| (from, to))));
+    let ties = 2 * SIDE * SIDE;
+    // From side to side there is no way of an even length, and none but the passes is looked for.
+    let pinned = "{id: 'e0'})-[e WHERE e.modality = 'stated']-";
+    assert_eq!(cheap(&graph, &format!("(a {pinned}{{4}}(b {{id: 'e60'}})"), 100, 2 * 4 * ties).len(), 0);
+    assert_eq!(
+        cheap(&graph, &format!("(a {pinned}{{5}}(b {{id: 'e60'}})"), 100, 2 * 5 * ties + 100 * 5 * SIDE).len(),
+        100
+    );
+    assert_eq!(cheap(&graph, "ALL SHORTEST (a {id: 'e0'})->{1,6}(b)", 100, 2 * 6 * ties).len(), SIDE);
+}
+
+#[test]
+fn no_round_is_found_without_trying_every_way() {
+    // Eight layers of ten, each tied to all of the next: a hundred million ways, none of them round.
+    let graph = owners(
+        80,
+        (0..7).flat_map(|layer| (0..100).map(move |tie| (layer * 10 + tie / 10, layer * 10 + 10 + tie % 10))),
+    );
+    let ties = 2 * 700;
+    assert_eq!(cheap(&graph, "SIMPLE (a)-[:owns]->{2,8}(a)", 100, 80 * 8 * ties).len(), 0);
+    assert_eq!(cheap(&graph, "(a)-[:owns]->{2,8}(a)", 100, 10).len(), 0);
+}
+
+#[test]
+fn a_budget_and_a_deadline_stop_any_pattern() {
+    let graph = owners(60, (0..60).flat_map(|from| (0..from).map(move |to| (from, to))));
+    for sentence in ["(a)-{1,30}(b)", "TRAIL (a)-{20,30}(a)", "SHORTEST 1000 (a)-{1,30}(b)"] {
+        let cut = graph.matches(sentence).unwrap().budget(100_000).limit(NO_LIMIT).rows();
+        assert_eq!(cut.completeness(), Completeness::Cut(Cut::Budget), "{sentence}");
+        let time = std::time::Duration::from_millis(30);
+        let late = graph.matches(sentence).unwrap().deadline(time).limit(NO_LIMIT).rows();
+        assert_eq!(late.completeness(), Completeness::Cut(Cut::Deadline), "{sentence}");
+    }
+}
+
+// Texts that are no patterns.
+
+/// Pieces of patterns in any order, and anything else.
+fn text() -> BoxedStrategy<String> {
+    let piece = select(vec![
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        "-",
+        "->",
+        "<-",
+        "-[",
+        "]->",
+        "]-",
+        "<-[",
+        "<",
+        ">",
+        ":",
+        ",",
+        ".",
+        "..",
+        "=",
+        "<>",
+        "|",
+        "&",
+        "!",
+        "%",
+        "?",
+        "+",
+        "*",
+        "'",
+        "''",
+        "`",
+        "\"",
+        "\\",
+        " ",
+        "1",
+        "4",
+        "60",
+        "99999999999999999999",
+        "a",
+        "b",
+        "e",
+        "State",
+        "Person",
+        "Listed",
+        "Group",
+        "`Group`",
+        "owns",
+        "trade",
+        "bought-from",
+        "WHERE ",
+        "AND ",
+        "OR ",
+        "NOT ",
+        "IS ",
+        "NULL",
+        "ALL ",
+        "ANY ",
+        "SHORTEST ",
+        "ACYCLIC ",
+        "WALK ",
+        "TRAIL ",
+        "SIMPLE ",
+        "PATHS ",
+        "RETURN ",
+        "MATCH ",
+        "id",
+        "name",
+        "'glocom'",
+        "'x'",
+        "TRUE",
+        "a.id",
+        "e.modality",
+        "{id: 'glocom'}",
+        "(a)",
+        "(b:State)",
+        "-[e:owns]->",
+        "{1,2}",
+        "မ",
+        "\u{0}",
+        "\n",
+        "-[e WHERE e.origins > 1]-",
+        " WHERE a.listed",
+        "é",
+        "\u{301}",
+    ]);
+    prop_oneof![
+        8 => vec(piece.clone(), 0..24).prop_map(|pieces| pieces.concat()),
+        2 => any::<String>(),
+        2 => ("[ -~]{0,40}", piece, "[ -~]{0,40}").prop_map(|(one, other, last)| format!("{one}{other}{last}")),
+    ]
+    .boxed()
+}
+
+/// Good sentences with one character gone, doubled or changed.
+fn slip() -> BoxedStrategy<String> {
+    let good = select(vec![
+        "ANY SHORTEST (b:State {id: 'myanmar'})-[:bought_from|brokered]-{1,4}(s:FrontCompany)",
+        "SHORTEST 2 TRAIL PATHS (a:!Listed&(State|Agency) WHERE a.country = 'MM' OR NOT a.listed)<-[e:trade|!owns WHERE e.origins > 1]-?(b)",
+        "(a)-[e]->(b {name: 'Glocom'})<-[f:control]-+(c) WHERE (a.listed OR e.modality >= 'stated') AND c.kind <> 'state'",
+    ]);
+    (good, 0..120usize, any::<char>(), 0..4u8)
+        .prop_map(|(good, place, other, way)| {
+            let mut chars: Vec<char> = good.chars().collect();
+            let place = place % chars.len();
+            match way {
+                0 => drop(chars.remove(place)),
+                1 => chars.insert(place, other),
+                2 => chars[place] = other,
+                _ => chars.truncate(place),
+            }
+            chars.into_iter().collect()
+        })
+        .boxed()
+}
+
+proptest! {
+    #![proptest_config(config(2000))]
+
+    #[test]
+    fn no_text_panics_and_the_canonical_text_is_a_fixed_point(text in prop_oneof![text(), slip()]) {
+        let graph = seed();
+        match graph.matches(&text) {
+            Ok(query) => {
+                let canonical = query.pattern();
+                let again = graph.matches(&canonical).map_err(|error| TestCaseError::fail(format!("{text:?}\n{error}")))?;
+                prop_assert_eq!(again.pattern(), canonical, "{:?}", text);
+                let rows = |query: MatchQuery<'_>| query.limit(20).budget(20_000).rows().to_string();
+                prop_assert_eq!(rows(query), rows(again), "{:?}", text);
+            }
+            Err(error) => {
+                prop_assert!(error.column() >= 1 && error.column() <= text.chars().count() + 1, "{}", error);
+                prop_assert_eq!(error.to_string().lines().count(), 3, "{}", error);
+                prop_assert_eq!(error.pattern(), &text);
+            }
+        }
+    }
+}
+
+#[test]
+fn depth_and_length_are_bounded() {
+    let graph = seed();
+    let code = |text: String| graph.matches(&text).map(|query| query.pattern()).map_err(|error| error.code());
+    let deep = |open: &str, close: &str, count: usize| {
+        format!("{}x{}", open.repeat(count), close.repeat(count)).replace('x', "State")
+    };
+    assert!(code(format!("(a:{})", deep("(", ")", 64))).is_ok());
+    for text in [
+        format!("(a:{})", deep("(", ")", 65)),
+        format!("(a:{})", deep("!", "", 100_000 / 2)),
+        format!("(a) WHERE {}a.listed", "NOT ".repeat(10_000)),
+        format!("(a) WHERE {}a.listed{}", "(".repeat(10_000), ")".repeat(10_000)),
+        format!("(a){}", "-(b)".repeat(61)),
+        "x".repeat(100_000),
+    ] {
+        assert_eq!(code(text), Err(PatternCode::Bounds));
+    }
+    assert!(code(format!("(a) WHERE {}a.listed", "a.listed AND ".repeat(4_000))).is_ok());
+    assert!(code(format!("(a:{}State)", "State|".repeat(5_000))).is_ok());
+    assert!(code(format!("(a){}", "-*(b)".repeat(60))).is_ok());
+    let far = graph.matches(&format!("(a {{id: 'glocom'}}){}", "-*()".repeat(60))).unwrap().max_hops(1000);
+    assert_eq!(far.budget(10_000).limit(3).rows().cut_at(), Some(1));
+}
+
+/// The generators reach what they are for: else the tests above would hold for want of anything to find.
+#[test]
+fn the_patterns_are_worth_asking() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut seen = std::collections::BTreeMap::<&str, u32>::new();
+    for _ in 0..400 {
+        for mode in [Mode::Acyclic, Mode::Simple, Mode::Trail, Mode::Walk] {
+            let draw = (sized(Style::Plain, 2..6, 0..14), plan(), asked(Selector::All, mode));
+            let (records, plan, asked) = draw.new_tree(&mut runner).unwrap().current();
+            let rows = asked.expected(&records.graph(), &plan);
+            let mut draw = |key| *seen.entry(key).or_default() += 1;
+            let longest = rows.iter().map(|row| row.0.len() - 1).max();
+            draw(if rows.is_empty() { "no row" } else { "rows" });
+            if longest >= Some(2) {
+                draw("two hops");
+            }
+            if rows.len() > 10 {
+                draw("many rows");
+            }
+            if rows.iter().any(|row| row.2.iter().any(|ties| ties.len() > 1)) {
+                draw("parallel ties");
+            }
+            if rows.iter().any(|row| row.0.len() > 1 && row.0[0] == row.0[row.0.len() - 1]) {
+                draw("rounds");
+            }
+            if rows.iter().any(|row| rows.iter().any(|other| other.0 == row.0 && other.1 != row.1)) {
+                draw("several ways to divide");
+            }
+        }
+    }
+    for (key, least) in [
+        ("rows", 300),
+        ("two hops", 80),
+        ("many rows", 60),
+        ("parallel ties", 60),
+        ("rounds", 40),
+        ("several ways to divide", 20),
+    ] {
+        assert!(seen.get(key).is_some_and(|count| *count >= least), "{key}: {seen:#?}");
+    }
+}

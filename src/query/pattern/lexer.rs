@@ -1,5 +1,7 @@
 //! Patterns as tokens, as GQL cuts them.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::error::{Fault, PatternCode, Span};
 
 /// The longest pattern, in bytes.
@@ -35,7 +37,7 @@ pub(super) fn begins_word(c: char) -> bool {
 }
 
 pub(super) fn continues_word(c: char) -> bool {
-    begins_word(c) || c.is_ascii_digit()
+    begins_word(c) || c.is_ascii_digit() || is_combining_mark(c)
 }
 
 /// Whether a name can stand without backquotes, if no keyword forbids it.

@@ -6,7 +6,7 @@ use super::syntax::{EdgeLabel, EdgeTest, NodeLabel, NodeTest, Op};
 use crate::graph::Graph;
 use crate::graph::lookup::LookupError;
 use crate::model::kind::EntityKind;
-use crate::model::naming::{Naming, UnknownName, nearest, plain};
+use crate::model::naming::{Naming, Spelling, UnknownName, nearest, plain};
 use crate::model::relation::{Class, Relation};
 
 const NODE_KEYS: [&str; 5] = ["id", "name", "country", "kind", "listed"];
@@ -25,15 +25,11 @@ pub(super) fn node_label(graph: &Graph, Named { name, span }: &Named) -> Result<
     let message = if edge_label(&Named { name: name.clone(), span: *span }).is_ok() {
         format!("`{name}` labels ties, not entities: -[:{name}]->")
     } else {
-        let kinds: Vec<&str> = EntityKind::known().map(|kind| kind.code()).filter_map(kind_name).collect();
-        let near = nearest(name, kinds.into_iter().chain(["Listed", "Authority"]));
-        format!("no kind of entity `{name}`{}", did_you_mean(near))
+        let near = nearest(name, EntityKind::names().chain(["listed", "authority"]));
+        let near = near.map(|label| Spelling::Pascal.of(label));
+        format!("no kind of entity `{name}`{}", did_you_mean(near.as_deref()))
     };
     Err(Fault::new(PatternCode::UnknownName, *span, message))
-}
-
-fn kind_name(code: u8) -> Option<&'static str> {
-    EntityKind::names().nth(usize::from(code))
 }
 
 /// A known kind in any spelling, or one of the user's own that the graph has.

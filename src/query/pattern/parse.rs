@@ -522,6 +522,9 @@ impl Parser<'_> {
 
     /// `variable.key`.
     fn property(&mut self) -> Parsed<(Named, Named)> {
+        if let (Token::Word(_), Token::Sign("(")) = (self.token(), self.ahead(1)) {
+            return self.unsupported("functions are not understood here");
+        }
         let variable = match self.token().clone() {
             Token::Word(name) if !is_reserved(&name) => Named { name, span: self.bump() },
             Token::Text(_) | Token::Number(_) => {
@@ -536,9 +539,6 @@ impl Parser<'_> {
         if self.is_sign(":") || self.is_word("IS") {
             let message = format!("labels stand in the element, as in ({}:Listed)", variable.name);
             return self.fault(PatternCode::Unsupported, self.span(), message);
-        }
-        if self.is_sign("(") {
-            return self.fault(PatternCode::Unsupported, variable.span, "functions are not understood here");
         }
         if !self.takes(".") {
             let message = format!(

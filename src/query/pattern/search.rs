@@ -25,6 +25,8 @@ pub(super) struct Search<'p, 'g> {
     pub(super) plan: &'p Plan<'g>,
     pub(super) meter: Meter,
     limit: usize,
+    /// The most hops.
+    most: u32,
     open: Openings,
     rows: Vec<Row>,
 }
@@ -38,7 +40,7 @@ enum Spread {
 
 impl<'p, 'g> Search<'p, 'g> {
     pub(super) fn new(plan: &'p Plan<'g>, limit: usize, meter: Meter) -> Self {
-        Self { plan, meter, limit, open: Openings::new(plan.graph.entity_count()), rows: Vec::new() }
+        Self { plan, meter, limit, most: plan.most, open: Openings::new(plan.graph.entity_count()), rows: Vec::new() }
     }
 
     /// The rows by hops, then by entities, then by the places of the nodes.
@@ -76,11 +78,16 @@ impl<'p, 'g> Search<'p, 'g> {
     fn spread_all(&mut self, back: &mut Table) -> Option<()> {
         let last = self.plan.nodes.len() - 1;
         let is_pinned = |node: usize| self.plan.nodes[node].pinned.is_some();
-        let most = self.plan.most;
-        back.reset(self.entities(), most);
         // An end that is not asked for by name need not be looked for all over the graph if the other is.
         let starts = (is_pinned(0) || !is_pinned(last)).then(|| self.candidates(0));
         let ends = (is_pinned(last) || !is_pinned(0)).then(|| self.candidates(last));
+        // The one start is the one end: without repeats that is a match of no hop.
+        if self.plan.mode == Mode::Acyclic && starts.as_ref().is_some_and(|starts| starts.len() == 1) && starts == ends
+        {
+            self.most = 0;
+        }
+        let most = self.most;
+        back.reset(self.entities(), most);
         let fewer_starts = match (&starts, &ends) {
             (Some(starts), Some(ends)) => starts.len() < ends.len(),
             (starts, _) => starts.is_some(),
@@ -120,18 +127,34 @@ impl<'p, 'g> Search<'p, 'g> {
         }
     }
 
-    /// Spreads the states of the first layer of a table over so many hops, keeping to the states of another table.
+    /// Spreads the states of the first layer of a table over so many hops, keeping to what another table reaches with the hops that
+    /// are left.
     fn spread(&mut self, table: &mut Table, within: Option<&Table>, most: u32, way: Spread) -> Option<()> {
+        let index = &self.plan.graph.index;
         for hops in 0..most as usize {
             let layer = std::mem::take(&mut table.layers[hops]);
+            let left = most as usize - hops - 1;
+            let few = within.map(|within| &within.layers[..=left]).unwrap_or_default();
+            let few_count: usize = few.iter().map(Vec::len).sum();
             for &entity in &layer {
                 let states = table.get(entity, hops);
-                for group in self.plan.graph.index.groups(entity as usize) {
+                if within.is_some() && few_count < index.degree(entity as usize) {
+                    for &far in few.iter().flatten() {
+                        let links = index.between(entity as usize, far as usize);
+                        if !self.meter.look(links.len().max(1)) {
+                            return None;
+                        }
+                        let allowed = within.map_or(States::MAX, |within| within.up_to(far, left));
+                        self.step(table, (entity, far), links, states, (hops + 1, allowed), way);
+                    }
+                    continue;
+                }
+                for group in index.groups(entity as usize) {
                     if !self.meter.look(group.links.len()) {
                         return None;
                     }
                     let far = group.far as u32;
-                    let allowed = within.map_or(States::MAX, |within| within.any(far));
+                    let allowed = within.map_or(States::MAX, |within| within.up_to(far, left));
                     self.step(table, (entity, far), group.links, states, (hops + 1, allowed), way);
                 }
             }
@@ -195,7 +218,7 @@ impl<'p, 'g> Search<'p, 'g> {
         let starts = back.entities();
         let mut sorted = Layers::of(back);
         let mut walker = Walker::default();
-        for length in 0..=self.plan.most as usize {
+        for length in 0..=self.most as usize {
             for &start in &starts {
                 let limit = self.limit;
                 let plan = self.plan;
@@ -226,9 +249,9 @@ impl<'p, 'g> Search<'p, 'g> {
             }
             // What is longer than the last row that is kept, or as long and from a later start, is not wanted.
             let most = match self.last_kept() {
-                None => self.plan.most,
+                None => self.most,
                 Some(0) => return,
-                Some(hops) => self.plan.most.min(hops as u32 - 1),
+                Some(hops) => self.most.min(hops as u32 - 1),
             };
             if self.of_start(start, most, back, (&mut forth, &mut pair), &mut walker).is_none() {
                 return;
@@ -266,6 +289,7 @@ impl<'p, 'g> Search<'p, 'g> {
             for position in 0..forth.layers[length].len() {
                 let end = forth.layers[length][position];
                 let is_end = forth.get(end, length) & end_state != 0 && (!plan.is_round() || end == start);
+                let is_end = is_end && (length == 0 || end != start || plan.mode != Mode::Acyclic);
                 let so_far = found.get(&end).copied().unwrap_or_default();
                 let wanted = match plan.take {
                     Take::All => usize::MAX,

@@ -68,6 +68,12 @@ impl Table {
         self.places.get(entity).map_or(0, |place| self.any[place])
     }
 
+    /// The states at an entity after no more than so many hops.
+    pub(super) fn up_to(&self, entity: u32, hops: usize) -> States {
+        let states = |place: usize| &self.states[place * self.width..=place * self.width + hops];
+        self.places.get(entity).map_or(0, |place| states(place).iter().fold(0, |all, states| all | states))
+    }
+
     /// Adds states; whether the entity was not in that layer before.
     pub(super) fn add(&mut self, entity: u32, hops: usize, states: States) -> bool {
         let place = self.places.get(entity).unwrap_or_else(|| {

@@ -287,8 +287,10 @@ impl<'a, 'g> IntoIterator for &'a Matches<'g> {
 impl fmt::Display for Matches<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let hops = |count: u32| format!("{count} {}", if count == 1 { "hop" } else { "hops" });
-        if self.is_empty() {
-            writeln!(f, "no match within {}", hops(self.most))?;
+        match (self.is_empty(), self.most) {
+            (true, 0) => writeln!(f, "no match")?,
+            (true, most) => writeln!(f, "no match within {}", hops(most))?,
+            _ => {}
         }
         for row in self {
             writeln!(f, "{row}")?;

@@ -154,12 +154,11 @@ impl Parser<'_> {
     fn prefix(&mut self) -> Parsed<(Selector, Option<Mode>)> {
         let selector = self.selector()?;
         let mode = self.mode();
-        if self.takes_word("PATH") || self.takes_word("PATHS") {
-            if selector.is_none() && mode.is_none() {
-                self.at -= 1;
-                return Err(self.expected("ALL, ANY, SHORTEST or a mode before it"));
-            }
+        let is_path = self.is_word("PATH") || self.is_word("PATHS");
+        if is_path && selector.is_none() && mode.is_none() {
+            return Err(self.expected("ALL, ANY, SHORTEST or a mode before it"));
         }
+        self.at += usize::from(is_path);
         if self.is_word("GROUP") || self.is_word("GROUPS") {
             return self
                 .unsupported("groups of equally short paths are not understood here; SHORTEST k counts single ones");

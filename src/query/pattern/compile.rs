@@ -66,8 +66,8 @@ pub(super) struct EdgePlan<'g> {
     pub(super) view: View,
     /// All must hold of a tie.
     tests: Vec<Condition<EdgeTest>>,
-    pub(super) least: u32,
-    pub(super) most: u32,
+    least: u32,
+    most: u32,
     /// The states after a hop along it.
     pub(super) after: States,
     /// The states after a hop along it from which another may follow.
@@ -77,6 +77,11 @@ pub(super) struct EdgePlan<'g> {
 }
 
 impl EdgePlan<'_> {
+    /// How many hops it may have, at least and at most.
+    pub(super) fn bounds(&self) -> (usize, usize) {
+        (self.least as usize, self.most as usize)
+    }
+
     /// The states before a hop along it.
     pub(super) fn before(&self) -> States {
         self.after >> 1

@@ -5,7 +5,7 @@
 //! | `lexer`, `parse`, `names`, `words` | from a text to a pattern, every name looked up, every fault with its column |
 //! | `syntax` | the pattern, and its canonical text |
 //! | `compile` | the pattern as an automaton, its filters made ready for one graph and view |
-//! | `search`, `table`, `divide` | the walks |
+//! | `search`, `table`, `walker`, `divide` | the walks |
 //! | `rows` | the answer |
 //! | `error` | what is wrong with a pattern |
 
@@ -19,6 +19,7 @@ pub(crate) mod rows;
 mod search;
 mod syntax;
 mod table;
+mod walker;
 mod words;
 
 use petgraph::graph::NodeIndex;

@@ -1,8 +1,7 @@
 //! The search for matches: sets of states spread hop by hop, then rows of entities depth-first inside what was spread.
 //!
-//! A first pass spreads from the end of the pattern that has fewer candidates, a second goes back from the other end through what
-//! the first has reached; after that every step of the enumeration is one from which the rest of a match may follow, so that its
-//! cost follows its output.
+//! Both ends of the pattern spread towards each other, the cheaper first, then the one goes on through what the other has reached;
+//! after that every step of the enumeration is one from which the rest of a match may follow, so that its cost follows its output.
 
 use std::collections::HashMap;
 
@@ -74,7 +73,8 @@ impl<'p, 'g> Search<'p, 'g> {
         }
     }
 
-    /// Spreads backward from all ends, through what the starts reach if they are fewer. `None` if it was cut.
+    /// Spreads backward from all ends. At first both sides spread in turn, whichever has fewer ties to look at; when they have enough
+    /// hops together, the ends' side goes on through what the starts' side has reached. `None` if it was cut.
     fn spread_all(&mut self, back: &mut Table) -> Option<()> {
         let last = self.plan.nodes.len() - 1;
         let is_pinned = |node: usize| self.plan.nodes[node].pinned.is_some();
@@ -86,34 +86,53 @@ impl<'p, 'g> Search<'p, 'g> {
         {
             self.most = 0;
         }
-        let most = self.most;
-        back.reset(self.entities(), most);
-        let fewer_starts = match (&starts, &ends) {
-            (Some(starts), Some(ends)) => starts.len() < ends.len(),
-            (starts, _) => starts.is_some(),
-        };
-        if !fewer_starts {
-            let ends = ends.unwrap_or_default();
-            ends.into_iter().for_each(|end| self.seed(back, end, 0, Spread::Backward));
-            return self.spread(back, None, most, Spread::Backward);
-        }
+        let most = self.most as usize;
         let mut forth = Table::default();
-        forth.reset(self.entities(), most);
-        for start in starts.unwrap_or_default() {
-            self.seed(&mut forth, start, 0, Spread::Forward);
-        }
-        self.spread(&mut forth, None, most, Spread::Forward)?;
-        let end_state = self.plan.nodes[last].state;
-        for end in forth.entities() {
-            if forth.any(end) & end_state != 0 {
-                self.seed(back, end, 0, Spread::Backward);
+        forth.reset(self.entities(), self.most);
+        back.reset(self.entities(), self.most);
+        let (mut near, mut far) = (0, 0);
+        while near + far < most {
+            let forward = match (&starts, &ends) {
+                (Some(starts), Some(ends)) => {
+                    let before = if near == 0 { starts } else { &forth.layers[near] };
+                    let behind = if far == 0 { ends } else { &back.layers[far] };
+                    self.ties(before) <= self.ties(behind)
+                }
+                (starts, _) => starts.is_some(),
+            };
+            if forward {
+                if near == 0 {
+                    starts.iter().flatten().for_each(|&start| self.seed(&mut forth, start, Spread::Forward));
+                }
+                self.spread(&mut forth, None, (near, near + 1, most), Spread::Forward)?;
+                near += 1;
+            } else {
+                if far == 0 {
+                    ends.iter().flatten().for_each(|&end| self.seed(back, end, Spread::Backward));
+                }
+                self.spread(back, None, (far, far + 1, most), Spread::Backward)?;
+                far += 1;
             }
         }
-        self.spread(back, Some(&forth), most, Spread::Backward)
+        if far == 0 {
+            let reached = if near == 0 { starts.or(ends).unwrap_or_default() } else { forth.entities() };
+            let end_state = self.plan.nodes[last].state;
+            for end in reached {
+                if near == 0 || forth.any(end) & end_state != 0 {
+                    self.seed(back, end, Spread::Backward);
+                }
+            }
+        }
+        self.spread(back, Some(&forth), (far, most, most), Spread::Backward)
+    }
+
+    /// How many ties some entities have together.
+    fn ties(&self, entities: &[u32]) -> usize {
+        entities.iter().map(|&entity| self.plan.graph.index.degree(entity as usize)).sum()
     }
 
     /// Puts an end of the pattern into a table.
-    fn seed(&mut self, table: &mut Table, entity: u32, hops: usize, way: Spread) {
+    fn seed(&mut self, table: &mut Table, entity: u32, way: Spread) {
         let open = self.open.get(self.plan, entity);
         let states = match way {
             Spread::Forward => self.plan.forward_closure(self.plan.nodes[0].state & open, open),
@@ -122,18 +141,24 @@ impl<'p, 'g> Search<'p, 'g> {
                 self.plan.backward_closure(end & open, open)
             }
         };
-        if states != 0 && table.add(entity, hops, states) {
+        if states != 0 && table.add(entity, 0, states) {
             self.meter.reach();
         }
     }
 
-    /// Spreads the states of the first layer of a table over so many hops, keeping to what another table reaches with the hops that
-    /// are left.
-    fn spread(&mut self, table: &mut Table, within: Option<&Table>, most: u32, way: Spread) -> Option<()> {
+    /// Spreads the states of a table from one number of hops to another, keeping to what another table reaches with the hops that are
+    /// left of the most.
+    fn spread(
+        &mut self,
+        table: &mut Table,
+        within: Option<&Table>,
+        (from, to, most): (usize, usize, usize),
+        way: Spread,
+    ) -> Option<()> {
         let index = &self.plan.graph.index;
-        for hops in 0..most as usize {
+        for hops in from..to {
             let layer = std::mem::take(&mut table.layers[hops]);
-            let left = most as usize - hops - 1;
+            let left = most - hops - 1;
             let few = within.map(|within| &within.layers[..=left]).unwrap_or_default();
             let few_count: usize = few.iter().map(Vec::len).sum();
             for &entity in &layer {
@@ -280,8 +305,8 @@ impl<'p, 'g> Search<'p, 'g> {
         let plan = self.plan;
         let end_state = plan.nodes.last().map_or(0, |node| node.state);
         forth.reset(self.entities(), most);
-        self.seed(forth, start, 0, Spread::Forward);
-        self.spread(forth, Some(back), most, Spread::Forward)?;
+        self.seed(forth, start, Spread::Forward);
+        self.spread(forth, Some(back), (0, most as usize, most as usize), Spread::Forward)?;
         forth.sort();
         let mut found: HashMap<u32, usize> = HashMap::new();
         for length in 0..=most as usize {
@@ -301,7 +326,7 @@ impl<'p, 'g> Search<'p, 'g> {
                     continue;
                 }
                 pair.reset(self.entities(), length as u32);
-                self.seed(pair, end, 0, Spread::Backward);
+                self.seed(pair, end, Spread::Backward);
                 self.spread_pair(pair, forth, length)?;
                 let mut sorted = Layers::of(pair);
                 let (mut count, most_rows) = (0, self.limit.saturating_add(1).min(wanted));

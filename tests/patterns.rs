@@ -60,6 +60,8 @@ enum Node {
     NotListed,
     Authority,
     Id(usize),
+    /// By an `OR` of two ids.
+    IdOf(usize, usize),
     /// Of the entity's own id, among the tests of a `WHERE`.
     NotId(usize),
 }
@@ -147,6 +149,7 @@ impl Asked {
                 Node::NotListed => ":%&!Listed".to_owned(),
                 Node::Authority => ":Authority".to_owned(),
                 Node::Id(place) => format!(" {{id: '{}'}}", id(place)),
+                Node::IdOf(one, other) => format!(" WHERE {name}.id = '{}' OR {name}.id = '{}'", id(one), id(other)),
                 Node::NotId(place) => format!(" WHERE {name}.id <> '{}'", id(place)),
             };
             text += &format!("({name}{filler})");
@@ -302,7 +305,7 @@ impl World<'_> {
     fn matches(&self, node: usize, entity: usize) -> bool {
         let both = self.asked.round && (node == 0 || node == self.asked.edges.len());
         let places = if both { vec![0, self.asked.edges.len()] } else { vec![node] };
-        let is_asked_for = places.iter().any(|&place| matches!(self.asked.nodes[place], Node::Id(_)));
+        let is_asked_for = places.iter().any(|&place| matches!(self.asked.nodes[place], Node::Id(_) | Node::IdOf(..)));
         let condition = node != 0
             || self.asked.condition.as_ref().is_none_or(|condition| {
                 let free = self.asked.single().is_some() && !condition.and;
@@ -321,6 +324,7 @@ impl World<'_> {
                     Node::NotListed => !self.is_listed(entity),
                     Node::Authority => self.graph.get(NodeIndex::new(entity)).unwrap().is_authority(),
                     Node::Id(id) => place(id) == entity,
+                    Node::IdOf(one, other) => [place(one), place(other)].contains(&entity),
                     Node::NotId(id) => place(id) != entity,
                 };
                 matches && (is_asked_for || self.admits(entity, names_kinds))
@@ -437,6 +441,7 @@ fn node() -> BoxedStrategy<Node> {
         1 => Just(Node::NotListed),
         1 => Just(Node::Authority),
         4 => (0..8usize).prop_map(Node::Id),
+        1 => (0..8usize, 0..8usize).prop_map(|(one, other)| Node::IdOf(one, other)),
         1 => (0..8usize).prop_map(Node::NotId),
     ]
     .boxed()
@@ -932,6 +937,10 @@ fn a_hub_is_looked_at_a_few_times() {
         let matches = cheap(&graph, sentence, 10, 40 * LEAVES);
         assert_eq!((matches.len(), matches.completeness()), (10, Completeness::Cut(Cut::Limit)), "{sentence}");
     }
+    // Where all rows have one length, a few of the starts are enough.
+    assert_eq!(cheap(&graph, "(a)<-(h)->(b)", 10, 8 * LEAVES).len(), 10);
+    assert_eq!(cheap(&graph, "(a)-(h)", LEAVES - 10, 8 * LEAVES).len(), LEAVES - 10);
+    assert_eq!(cheap(&graph, "(a)-(h)", 3 * LEAVES, 16 * LEAVES).len(), 2 * LEAVES);
     // An end that is asked for keeps the other leaves out.
     assert_eq!(cheap(&graph, "(a {id: 'e1'})-(h)-(b {id: 'e2'})", 10, 3 * LEAVES).len(), 1);
 }
@@ -982,6 +991,8 @@ fn a_clique_costs_its_rows() {
 fn a_chain_costs_what_is_near() {
     const LENGTH: usize = 5000;
     let graph = owners(LENGTH, (1..LENGTH).map(|place| (place - 1, place)));
+    assert_eq!(cheap(&graph, "(a)-[:owns]->(b)-[:owns]->(c)", 100, 12 * 256).len(), 100);
+    assert_eq!(cheap(&graph, "(a)-[:owns]->(b)-[:owns]->(c)", LENGTH, 4 * 4 * LENGTH).len(), LENGTH - 2);
     assert_eq!(cheap(&graph, "(a {id: 'e0'})-[:owns]->{1,60}(b)", 1000, 60 * 60 * 4).len(), 60);
     assert_eq!(cheap(&graph, "(a)-[:owns]->{3}(b {id: 'e2500'})", 1000, 40).len(), 1);
     assert_eq!(cheap(&graph, "ANY SHORTEST (a {id: 'e2500'})-[:owns]-{1,60}(b)", 1000, 60 * 120 * 8).len(), 120);

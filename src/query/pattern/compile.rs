@@ -100,7 +100,8 @@ pub(super) struct Plan<'g> {
     pub(super) mixed: Vec<Condition<(usize, AnyTest)>>,
     /// For each variable the first of its places.
     pub(super) variables: Vec<(bool, usize)>,
-    /// The most hops of a match.
+    /// The fewest and the most hops of a match.
+    pub(super) least: u32,
     pub(super) most: u32,
     /// Where quantifiers without a bound of their own were cut, if there are any.
     pub(super) cut: Option<u32>,
@@ -141,6 +142,7 @@ impl<'g> Plan<'g> {
         join(&mut nodes, &same);
         let round = same.last() == Some(&0) && nodes.len() > 1 && pattern.mode == Mode::Acyclic;
         let most = if round { 0 } else { edges.iter().map(|edge| edge.most).sum::<u32>().min(MOST_HOPS) };
+        let least = edges.iter().map(|edge| edge.least).sum();
         let every_kind = EntityKind::known().chain([EntityKind::Other("".into())]);
         Self {
             graph,
@@ -158,6 +160,7 @@ impl<'g> Plan<'g> {
             same,
             mixed,
             variables: pattern.variables.iter().map(|variable| (variable.is_edge, variable.places[0])).collect(),
+            least,
             most,
             cut,
             admitted: view.compile(graph),
@@ -351,10 +354,8 @@ impl NodePlan {
         };
         let tests = tests(&node.filler, own, test);
         let mut pinned: Option<Vec<u32>> = None;
-        for test in &tests {
-            if let Condition::Test(NodeTest::Id(true, _, among) | NodeTest::Name(true, _, among)) = test {
-                pin(&mut pinned, among);
-            }
+        for among in tests.iter().filter_map(asked_for) {
+            pin(&mut pinned, &among);
         }
         let admits = if pinned.is_some() {
             Admits::Any
@@ -365,6 +366,24 @@ impl NodePlan {
             Admits::Admitted
         };
         Self { labels: node.labels.clone(), tests, pinned, admits, state }
+    }
+}
+
+/// The entities that a condition asks for by id or name, ascending, if it lets no others pass.
+fn asked_for(condition: &Condition<NodeTest>) -> Option<Vec<u32>> {
+    match condition {
+        Condition::Test(NodeTest::Id(true, _, among) | NodeTest::Name(true, _, among)) => Some(among.clone()),
+        Condition::Test(_) | Condition::Not(_) => None,
+        Condition::And(parts) => parts.iter().filter_map(asked_for).reduce(|mut all, part| {
+            all.retain(|entity| part.contains(entity));
+            all
+        }),
+        Condition::Or(parts) => {
+            let mut any = parts.iter().map(asked_for).collect::<Option<Vec<_>>>()?.concat();
+            any.sort_unstable();
+            any.dedup();
+            Some(any)
+        }
     }
 }
 

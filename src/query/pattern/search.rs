@@ -20,6 +20,10 @@ pub(super) struct Row {
     pub(super) places: Vec<u32>,
 }
 
+/// From how many starts a search begins that may soon have rows enough, and how much more each further part of it has.
+const FIRST_PART: usize = 256;
+const PART_GROWTH: usize = 8;
+
 pub(super) struct Search<'p, 'g> {
     pub(super) plan: &'p Plan<'g>,
     pub(super) meter: Meter,
@@ -44,20 +48,51 @@ impl<'p, 'g> Search<'p, 'g> {
 
     /// The rows by hops, then by entities, then by the places of the nodes.
     pub(super) fn run(mut self) -> (Vec<Row>, Meter) {
-        let mut back = Table::default();
-        if self.spread_all(&mut back).is_some() {
-            if self.plan.take == Take::All && !self.plan.is_round() {
-                self.all(&back);
-            } else {
-                self.by_pairs(&back);
-            }
-        }
+        // Only a cut ends the search early, and the meter knows of it.
+        let _ = self.search();
         self.rows.sort();
         if self.rows.len() > self.limit {
             self.rows.truncate(self.limit);
             self.meter.cut.get_or_insert(Cut::Limit);
         }
         (self.rows, self.meter)
+    }
+
+    fn search(&mut self) -> Option<()> {
+        let last = self.plan.nodes.len() - 1;
+        let is_pinned = |node: usize| self.plan.nodes[node].pinned.is_some();
+        // An end that is not asked for by name need not be looked for all over the graph if the other is.
+        let starts = (is_pinned(0) || !is_pinned(last)).then(|| self.candidates(0));
+        let ends = (is_pinned(last) || !is_pinned(0)).then(|| self.candidates(last));
+        // The one start is the one end: without repeats that is a match of no hop.
+        if self.plan.mode == Mode::Acyclic && starts.as_ref().is_some_and(|starts| starts.len() == 1) && starts == ends
+        {
+            self.most = 0;
+        }
+        let (starts, ends) = (starts.as_deref(), ends.as_deref());
+        let mut back = Table::default();
+        if self.plan.take != Take::All || self.plan.is_round() {
+            self.spread_all(&mut back, starts, ends)?;
+            self.by_pairs(&back);
+            return Some(());
+        }
+        // If all rows have one length they come start by start: of many starts a few may give rows enough.
+        let is_even = self.plan.least == self.most;
+        let (Some(mut starts), Some(_), true) = (starts, ends, is_even) else {
+            self.spread_all(&mut back, starts, ends)?;
+            self.all(&back);
+            return Some(());
+        };
+        let mut size = FIRST_PART;
+        loop {
+            let (part, rest) = starts.split_at(size.min(starts.len()));
+            self.spread_all(&mut back, Some(part), ends)?;
+            if !self.all(&back) || rest.is_empty() {
+                return Some(());
+            }
+            starts = rest;
+            size = size.saturating_mul(PART_GROWTH);
+        }
     }
 
     fn entities(&self) -> usize {
@@ -75,24 +110,15 @@ impl<'p, 'g> Search<'p, 'g> {
 
     /// Spreads backward from all ends. At first both sides spread in turn, whichever has fewer ties to look at; when they have enough
     /// hops together, the ends' side goes on through what the starts' side has reached. `None` if it was cut.
-    fn spread_all(&mut self, back: &mut Table) -> Option<()> {
+    fn spread_all(&mut self, back: &mut Table, starts: Option<&[u32]>, ends: Option<&[u32]>) -> Option<()> {
         let last = self.plan.nodes.len() - 1;
-        let is_pinned = |node: usize| self.plan.nodes[node].pinned.is_some();
-        // An end that is not asked for by name need not be looked for all over the graph if the other is.
-        let starts = (is_pinned(0) || !is_pinned(last)).then(|| self.candidates(0));
-        let ends = (is_pinned(last) || !is_pinned(0)).then(|| self.candidates(last));
-        // The one start is the one end: without repeats that is a match of no hop.
-        if self.plan.mode == Mode::Acyclic && starts.as_ref().is_some_and(|starts| starts.len() == 1) && starts == ends
-        {
-            self.most = 0;
-        }
         let most = self.most as usize;
         let mut forth = Table::default();
         forth.reset(self.entities(), self.most);
         back.reset(self.entities(), self.most);
         let (mut near, mut far) = (0, 0);
         while near + far < most {
-            let forward = match (&starts, &ends) {
+            let forward = match (starts, ends) {
                 (Some(starts), Some(ends)) => {
                     let before = if near == 0 { starts } else { &forth.layers[near] };
                     let behind = if far == 0 { ends } else { &back.layers[far] };
@@ -102,20 +128,20 @@ impl<'p, 'g> Search<'p, 'g> {
             };
             if forward {
                 if near == 0 {
-                    starts.iter().flatten().for_each(|&start| self.seed(&mut forth, start, Spread::Forward));
+                    starts.into_iter().flatten().for_each(|&start| self.seed(&mut forth, start, Spread::Forward));
                 }
                 self.spread(&mut forth, None, (near, near + 1, most), Spread::Forward)?;
                 near += 1;
             } else {
                 if far == 0 {
-                    ends.iter().flatten().for_each(|&end| self.seed(back, end, Spread::Backward));
+                    ends.into_iter().flatten().for_each(|&end| self.seed(back, end, Spread::Backward));
                 }
                 self.spread(back, None, (far, far + 1, most), Spread::Backward)?;
                 far += 1;
             }
         }
         if far == 0 {
-            let reached = if near == 0 { starts.or(ends).unwrap_or_default() } else { forth.entities() };
+            let reached = if near == 0 { starts.or(ends).unwrap_or_default().to_vec() } else { forth.entities() };
             let end_state = self.plan.nodes[last].state;
             for end in reached {
                 if near == 0 || forth.any(end) & end_state != 0 {
@@ -238,8 +264,8 @@ impl<'p, 'g> Search<'p, 'g> {
         }
     }
 
-    /// All matches, shortest first.
-    fn all(&mut self, back: &Table) {
+    /// All matches, shortest first; `false` if it was stopped.
+    fn all(&mut self, back: &Table) -> bool {
         let starts = back.entities();
         let mut sorted = Layers::of(back);
         let mut walker = Walker::default();
@@ -258,10 +284,11 @@ impl<'p, 'g> Search<'p, 'g> {
                     search.meter.cut.is_none()
                 });
                 if !going {
-                    return;
+                    return false;
                 }
             }
         }
+        true
     }
 
     /// The matches of every two ends by themselves, start by start.

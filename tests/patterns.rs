@@ -551,8 +551,11 @@ fn check(records: &Records, plan: &Plan, asked: &Asked) -> Result<(), TestCaseEr
         let part = ask(&text, asked, &graph, plan).budget(budget).rows();
         let cut = if budget < matches.work().ties { Completeness::Cut(Cut::Budget) } else { Completeness::Complete };
         prop_assert_eq!(part.completeness(), cut, "{} with budget {} of {}", text, budget, matches.work().ties);
-        for row in rows(&part, asked) {
-            prop_assert!(expected.contains(&row) || asked.selector != Selector::All, "{:?} of {}", row, text);
+        let found = rows(&part, asked);
+        if asked.selector == Selector::All && !asked.round {
+            prop_assert!(expected.starts_with(&found), "{:?} of {} with budget {}", found, text, budget);
+        } else if asked.selector == Selector::All {
+            prop_assert!(found.iter().all(|row| expected.contains(row)), "{:?} of {}", found, text);
         }
     }
     Ok(())
@@ -1242,7 +1245,7 @@ fn the_patterns_are_worth_asking() {
     for (key, least) in [
         ("rows", 400),
         ("two hops", 100),
-        ("many rows", 60),
+        ("many rows", 50),
         ("parallel ties", 100),
         ("rounds", 60),
         ("several ways to divide", 10),

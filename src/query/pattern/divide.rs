@@ -16,7 +16,12 @@ pub(super) struct Divider<'a, 'g> {
     /// For each node after the first, the next place to try.
     next: Vec<u32>,
     done: bool,
+    /// The steps since the last way that was found.
+    steps: usize,
 }
+
+/// How many steps to find a way are no work to speak of, for each node.
+const STEPS_PER_NODE: usize = 4;
 
 impl<'a, 'g> Divider<'a, 'g> {
     /// `alive`: the states that the row reaches, entity by entity.
@@ -32,16 +37,23 @@ impl<'a, 'g> Divider<'a, 'g> {
             };
             ends[place] = plan.backward_closure(states & alive[place], alive[place]) & alive[place];
         }
-        Self { plan, path, ends, places: vec![0], next: Vec::new(), done: false }
+        Self { plan, path, ends, places: vec![0], next: Vec::new(), done: false, steps: 0 }
     }
 
     pub(super) fn next(&mut self, search: &mut Search<'_, '_>) -> Option<Vec<u32>> {
         while !self.done {
+            // There may be many ways to divide a row and none that joins: more steps than a row needs are counted as work.
+            self.steps += 1;
+            let is_more = self.steps > STEPS_PER_NODE * self.plan.nodes.len();
+            if is_more && !search.meter.look(1) || search.meter.cut.is_some() {
+                return None;
+            }
             if self.places.len() == self.plan.nodes.len() {
                 let places = self.places.clone();
                 let is_last = places.last().is_some_and(|&place| place as usize + 1 == self.path.len());
                 self.back();
                 if is_last && self.holds(&places, search) {
+                    self.steps = 0;
                     return Some(places);
                 }
                 continue;

@@ -1005,6 +1005,43 @@ fn a_chain_costs_what_is_near() {
 }
 
 #[test]
+fn starts_that_are_tried_in_parts_come_once_and_in_order() {
+    // Three thousand companies in a row; every hundredth is owned by a state of its own, every thousandth owns that.
+    let mut builder = owners(3000, (1..3000).map(|place| (place - 1, place))).into_builder();
+    for state in 0..30 {
+        builder.entity(Entity::new(format!("state{state}"), EntityKind::State, format!("State {state}")));
+        builder.claim(
+            &format!("state{state}"),
+            Relation::Owns,
+            &format!("e{}", state * 100),
+            Claim::new(Modality::Stated, "s"),
+        );
+        if state % 10 == 0 {
+            builder.claim(
+                &format!("e{}", state * 100),
+                Relation::Owns,
+                &format!("state{state}"),
+                Claim::new(Modality::Stated, "s"),
+            );
+        }
+    }
+    let graph = builder.build().unwrap();
+    for (sentence, count) in [
+        ("(a:Company)<-[:owns]-(s:State)", 30),
+        ("(a:Company)-[:owns]->(s:State)", 3),
+        ("TRAIL (s:State)-[:owns]->(a:Company)-[:owns]->(t:State)", 3),
+        ("WALK (a:Company)-[:owns]->{1}(b:Company)-(s:State)", 30 - 1),
+        ("(a)-[:owns]->(b)-[:owns]->(c)", 2998 + 30 + 2),
+    ] {
+        let matches = graph.matches(sentence).unwrap().limit(NO_LIMIT).rows();
+        let rows: Vec<Vec<usize>> =
+            matches.iter().map(|found| found.entities().map(|entity| entity.index().index()).collect()).collect();
+        assert!(rows.is_sorted_by(|one, other| one < other), "{sentence}");
+        assert_eq!(rows.len(), count, "{sentence}");
+    }
+}
+
+#[test]
 fn two_sides_cost_nothing_where_the_length_is_odd() {
     const SIDE: usize = 50;
     let graph = owners(2 * SIDE, (0..SIDE).flat_map(|from| (SIDE..2 * SIDE).map(move |to| (from, to))));

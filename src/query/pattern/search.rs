@@ -58,6 +58,7 @@ impl<'p, 'g> Search<'p, 'g> {
         (self.rows, self.meter)
     }
 
+    /// Finds the rows; `None` if it was cut.
     fn search(&mut self) -> Option<()> {
         let last = self.plan.nodes.len() - 1;
         let is_pinned = |node: usize| self.plan.nodes[node].pinned.is_some();
@@ -80,14 +81,14 @@ impl<'p, 'g> Search<'p, 'g> {
         let is_even = self.plan.least == self.most;
         let (Some(mut starts), Some(_), true) = (starts, ends, is_even) else {
             self.spread_all(&mut back, starts, ends)?;
-            self.all(&back);
+            self.all(&back, &back.entities());
             return Some(());
         };
         let mut size = FIRST_PART;
         loop {
             let (part, rest) = starts.split_at(size.min(starts.len()));
             self.spread_all(&mut back, Some(part), ends)?;
-            if !self.all(&back) || rest.is_empty() {
+            if !self.all(&back, part) || rest.is_empty() {
                 return Some(());
             }
             starts = rest;
@@ -264,13 +265,12 @@ impl<'p, 'g> Search<'p, 'g> {
         }
     }
 
-    /// All matches, shortest first; `false` if it was stopped.
-    fn all(&mut self, back: &Table) -> bool {
-        let starts = back.entities();
+    /// All matches from these starts, shortest first; `false` if it was stopped.
+    fn all(&mut self, back: &Table, starts: &[u32]) -> bool {
         let mut sorted = Layers::of(back);
         let mut walker = Walker::default();
         for length in 0..=self.most as usize {
-            for &start in &starts {
+            for &start in starts {
                 let limit = self.limit;
                 let plan = self.plan;
                 let going = walker.walk(self, (back, &mut sorted), start, length, &mut |search, path, alive| {

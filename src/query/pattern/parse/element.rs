@@ -42,7 +42,7 @@ impl Parser<'_> {
         }
         let start = self.span();
         let name = self.variable()?;
-        let labels = if self.label_follows()? { Some(self.labels(0, &Self::node_label)?) } else { None };
+        let labels = if self.label_follows() { Some(self.labels(0, &Self::node_label)?) } else { None };
         let filler = self.filler(name.as_ref(), &names::node_test)?;
         if let Some(name) = &name
             && labels.is_none()
@@ -229,7 +229,7 @@ impl Parser<'_> {
 
     fn edge_element(&mut self, start: Span) -> Parsed<Element<EdgeLabel, EdgeTest>> {
         let name = self.variable()?;
-        let labels = if self.label_follows()? { Some(self.labels(0, &Self::edge_label)?) } else { None };
+        let labels = if self.label_follows() { Some(self.labels(0, &Self::edge_label)?) } else { None };
         if self.is_sign("*") {
             return Err(self.cypher_range(start));
         }

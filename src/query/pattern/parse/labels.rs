@@ -8,8 +8,8 @@ use crate::query::pattern::syntax::{EdgeLabel, Labels, NodeLabel};
 use crate::query::pattern::words::is_reserved;
 
 impl Parser<'_> {
-    pub(super) fn label_follows(&mut self) -> Parsed<bool> {
-        Ok(self.takes(":") || self.takes_word("IS"))
+    pub(super) fn label_follows(&mut self) -> bool {
+        self.takes(":") || self.takes_word("IS")
     }
 
     pub(super) fn labels<L>(&mut self, depth: usize, name: &dyn Fn(&mut Self) -> Parsed<L>) -> Parsed<Labels<L>> {

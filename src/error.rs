@@ -7,6 +7,7 @@ use crate::model::date::DateError;
 use crate::model::grade::GradeError;
 use crate::model::naming::UnknownName;
 use crate::model::share::ShareError;
+use crate::query::pattern::error::PatternError;
 
 /// Any error of this crate. Each operation has its own small error; this is their union.
 ///
@@ -29,6 +30,9 @@ pub enum Error {
     /// An entity was not found.
     #[error(transparent)]
     Lookup(#[from] LookupError),
+    /// A pattern could not be understood.
+    #[error(transparent)]
+    Pattern(#[from] PatternError),
     /// A graph could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),

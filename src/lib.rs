@@ -46,13 +46,14 @@
 //! | ask millions of questions | [`Graph::searcher`]: bare rows of indices, nothing allocated |
 //! | ask who is around one | [`Graph::neighbourhood`] |
 //! | ask who holds the whole together | [`Graph::network`]: components, PageRank, betweenness, articulation points, hops to the nearest listed |
+//! | ask for whatever looks like a pattern, in a subset of GQL | [`Graph::matches`], and [`guide::patterns`] for the grammar |
 //! | filter what a query walks | [`View`]; its default is the *hub policy* |
 //! | see everything that is said | [`EntityRef::explain`], [`TieRef::explain`], [`Graph::explain_between`], [`Graph::timeline`] |
-//! | take part of a graph elsewhere | [`Routes::to_graph`], [`Neighbourhood::to_graph`], [`Graph::write`], `export::Dot` |
+//! | take part of a graph elsewhere | [`Routes::to_graph`], [`Neighbourhood::to_graph`], [`Matches::to_graph`], [`Graph::write`], `export::Dot` |
 //! | use petgraph's algorithms | [`Graph::as_petgraph`] |
 //!
-//! The chapters of the [`guide`] teach the rest: the [format of graph files](guide::format), a [cookbook](guide::cookbook), how
-//! [evidence and time](guide::evidence) are weighed, the [architecture](guide::architecture), a [comparison](guide::comparison) with
+//! The chapters of the [`guide`] teach the rest: the [format of graph files](guide::format), a [cookbook](guide::cookbook), the
+//! language of [patterns](guide::patterns), how [evidence and time](guide::evidence) are weighed, the [architecture](guide::architecture), a [comparison](guide::comparison) with
 //! other tools, and the [limits](guide::limits).
 //!
 //! # What an answer never does
@@ -127,6 +128,9 @@ pub use query::batch::RouteBatch;
 pub use query::costs::Costs;
 pub use query::explain::{Explanation, Line, LineKind};
 pub use query::neighbourhood::{DEFAULT_ENTITIES, Neighbourhood, NeighbourhoodQuery};
+pub use query::pattern::MatchQuery;
+pub use query::pattern::error::{PatternCode, PatternError};
+pub use query::pattern::rows::{Binding, Match, Matches};
 pub use query::routes::{DEFAULT_HOPS, DEFAULT_LIMIT, Hop, Route, RouteQuery, Routes};
 pub use query::searcher::{Around, Searcher};
 pub use query::{Completeness, Cut, Work};

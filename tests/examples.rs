@@ -73,6 +73,10 @@ pages! {
     routes_in_time: "routes myanmar reconnaissance-general-bureau --chronological";
     neighbourhood_of_komid: "neighbourhood komid --hops 2";
     neighbourhood_of_glocom: "neighbourhood glocom --hops 2 --also identity";
+    matches_of_buyers: "matches '(buyer:State)-[trade:bought_from]->(front:FrontCompany)<-[:controls]-(who)' --work";
+    matches_explained: "matches 'ANY SHORTEST (who:Person&Listed)-[tie]-{1,2}(state:State)' --explain";
+    matches_without_a_bound: "matches '(front:FrontCompany)<-[chain:controls]-*(who:Agency)' --at-least stated";
+    matches_of_nothing: "matches 'SIMPLE (a)-[:owns]->{2,8}(a)'";
     explain_ddi_and_united_states: "explain ddi united-states";
     explain_ddi_and_north_korea: "explain ddi north-korea";
     explain_kyaw_zeya: "explain kyaw-zeya";
@@ -86,6 +90,7 @@ pages! {
     network_of_nobody: "network --exclude komid --only owes";
     help_of_routes: "routes --help";
     help_of_neighbourhood: "neighbourhood --help";
+    help_of_matches: "matches --help";
     help_of_explain: "explain -h";
     help_of_timeline: "timeline --help";
     help_of_dot: "dot --help";
@@ -122,6 +127,9 @@ fn wrong_arguments() {
         "routes komid xyzzy",
         "routes myanmar Burma",
         "neighbourhood komid --direction up",
+        "matches",
+        "matches '(buyer:Sate)-(front)'",
+        "matches '(buyer:State)-[:bought_from*1..3]->(front)'",
         "explain",
         "timeline ''",
         "dot --hops 2",

@@ -10,7 +10,7 @@ use super::page::wrapped;
 const NOTATION: &str = "An entity is named by its id, name or alias, a list is divided by commas. Dates are such as 2015, 2015-11 or \
                         2015-11-13, periods such as 2011/2013 or 2011/.. (EDTF).";
 
-const STATUS: &str = "Exit status: 0 found, 1 nothing found, 2 wrong arguments or an unknown or ambiguous entity, 3 a bad graph file, \
+const STATUS: &str = "Exit status: 0 found, 1 nothing found, 2 wrong arguments, a wrong pattern, or an unknown or ambiguous entity, 3 a bad graph file, \
                       4 the answer could not be written.";
 
 /// One option of a command.

@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use sanctions_graph::date::{Bound, Day, PartialDate};
-use sanctions_graph::{DISCLAIMER, EntityRef, Graph, GraphBuilder, LookupError, Problem, Problems, Source};
+use sanctions_graph::{
+    DISCLAIMER, EntityRef, Graph, GraphBuilder, LookupError, PatternError, Problem, Problems, Source,
+};
 
 use args::{Args, Command, Opt};
 use page::{Page, counted};
@@ -44,6 +46,8 @@ pub enum Failure {
     Usage(String),
     /// An entity is unknown or ambiguous.
     Lookup(LookupError),
+    /// A pattern cannot be understood.
+    Pattern(PatternError),
     /// A graph file has errors.
     Input(Problems),
     /// The answer could not be written.
@@ -53,6 +57,12 @@ pub enum Failure {
 impl From<LookupError> for Failure {
     fn from(error: LookupError) -> Self {
         Failure::Lookup(error)
+    }
+}
+
+impl From<PatternError> for Failure {
+    fn from(error: PatternError) -> Self {
+        Failure::Pattern(error)
     }
 }
 
@@ -89,6 +99,7 @@ fn report(command: &Command, failure: &Failure) -> ExitCode {
     let (text, status) = match failure {
         Failure::Usage(message) => (format!("{message}\n{}", command.hint()), 2),
         Failure::Lookup(error) => (error.to_string(), 2),
+        Failure::Pattern(error) => (error.to_string(), 2),
         Failure::Input(problems) => (format!("the graph cannot be read\n{problems}"), 3),
         Failure::Output(error) => (format!("the answer cannot be written: {error}"), 4),
     };

@@ -3,7 +3,7 @@
 use petgraph::graph::EdgeIndex;
 
 use super::Graph;
-use super::index::{ClaimFact, Confidence, Link, Links, Step, Tag, Year};
+use super::index::{ClaimFact, Confidence, Link, Step, Tag, Year};
 use super::tie::Standing;
 use super::view::{BARRIERS, Reason, Time, View, kind_bits};
 use crate::model::claim::{Claim, Modality};
@@ -300,11 +300,6 @@ impl<'g> Filter<'g> {
     /// Whether a tie may be walked from the end it is seen from.
     pub(crate) fn passes(&self, link: Link) -> bool {
         self.is_put(link.tag()) && self.holds(link).is_ok()
-    }
-
-    /// Whether some tie to a neighbour may be walked.
-    pub(crate) fn passes_some(&self, links: Links<'_>) -> bool {
-        links.iter().any(|link| self.passes(link))
     }
 
     /// Why a tie may not be walked, if it may not.

@@ -210,6 +210,11 @@ impl Graph {
         }
     }
 
+    /// The entities with this name or alias, ascending, case and diacritics folded.
+    pub(crate) fn named(&self, name: &str) -> &[u32] {
+        self.names().get(name)
+    }
+
     /// The entities that a selection means, each once, in the order given.
     pub(crate) fn select(&self, selection: &(impl Select + ?Sized)) -> Result<Vec<NodeIndex>, LookupError> {
         let mut chosen = selection.select(self)?;

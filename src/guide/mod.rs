@@ -6,6 +6,9 @@ pub mod format {}
 #[doc = include_str!("cookbook.md")]
 pub mod cookbook {}
 
+#[doc = include_str!("patterns.md")]
+pub mod patterns {}
+
 #[doc = include_str!("evidence.md")]
 pub mod evidence {}
 

@@ -96,10 +96,15 @@ impl Explanation {
         })
     }
 
-    pub(crate) fn of_route(route: &Route<'_>) -> Self {
-        let mut writer = Writer::new(route.graph());
-        writer.line(LineKind::Heading, 0, route.to_string());
-        writer.route(route);
+    /// Of several routes each is numbered; what is said of a hop that several share is said once.
+    pub(crate) fn of_routes(graph: &Graph, routes: &[Route<'_>]) -> Self {
+        let mut writer = Writer::new(graph);
+        for (position, route) in routes.iter().enumerate() {
+            let number = if routes.len() > 1 { format!("Route {}: ", position + 1) } else { String::new() };
+            writer.line(LineKind::Heading, 0, format!("{number}{route}"));
+            writer.route(route);
+            writer.told_routes += 1;
+        }
         writer.finish()
     }
 }
@@ -131,14 +136,7 @@ impl Routes<'_> {
     /// ```
     #[must_use]
     pub fn explain(&self) -> Explanation {
-        let mut writer = Writer::new(self.graph());
-        for (position, route) in self.iter().enumerate() {
-            let number = if self.len() > 1 { format!("Route {}: ", position + 1) } else { String::new() };
-            writer.line(LineKind::Heading, 0, format!("{number}{route}"));
-            writer.route(route);
-            writer.told_routes += 1;
-        }
-        writer.finish()
+        Explanation::of_routes(self.graph(), self.as_slice())
     }
 }
 

@@ -1,4 +1,4 @@
-//! Questions to a graph: routes between entities, neighbourhoods, and explanations of what was found.
+//! Questions to a graph: routes between entities, neighbourhoods, patterns, and explanations of what was found.
 //!
 //! Each query is a builder with sane bounds; each answer knows whether it is complete, prints itself and explains itself.
 
@@ -6,6 +6,7 @@ pub(crate) mod batch;
 pub(crate) mod costs;
 pub(crate) mod explain;
 pub(crate) mod neighbourhood;
+pub(crate) mod pattern;
 pub(crate) mod routes;
 pub(crate) mod searcher;
 pub(crate) mod walk;

@@ -252,6 +252,10 @@ pub struct Hop<'g> {
 }
 
 impl<'g> Hop<'g> {
+    pub(crate) fn new(from: EntityRef<'g>, to: EntityRef<'g>, ties: Vec<TieRef<'g>>) -> Self {
+        Self { from, to, ties }
+    }
+
     /// The entity the hop leaves.
     #[must_use]
     pub fn from(&self) -> EntityRef<'g> {
@@ -302,6 +306,10 @@ impl<'g> Route<'g> {
             }
         };
         Self { graph, hops: path.windows(2).map(hop).collect() }
+    }
+
+    pub(crate) fn of_hops(graph: &'g Graph, hops: Vec<Hop<'g>>) -> Self {
+        Self { graph, hops }
     }
 
     /// Its hops, at least one.
@@ -363,17 +371,13 @@ impl<'g> Route<'g> {
     /// Every hop in words, with its claims, their sources, quotes, dates, hedges and denials, and numbered citations.
     #[must_use]
     pub fn explain(&self) -> Explanation {
-        Explanation::of_route(self)
+        Explanation::of_routes(self.graph, std::slice::from_ref(self))
     }
 
     /// A graph of its own of the route's entities and ties.
     #[must_use]
     pub fn to_graph(&self) -> Graph {
-        part(self.graph, std::slice::from_ref(self))
-    }
-
-    pub(crate) fn graph(&self) -> &'g Graph {
-        self.graph
+        part_of_routes(self.graph, std::slice::from_ref(self))
     }
 }
 
@@ -401,14 +405,7 @@ impl fmt::Display for Route<'_> {
     }
 }
 
-fn part(graph: &Graph, routes: &[Route<'_>]) -> Graph {
-    let mut entities: Vec<NodeIndex> = routes.iter().flat_map(Route::entities).map(EntityRef::index).collect();
-    let mut ties: Vec<EdgeIndex> =
-        routes.iter().flat_map(|route| &route.hops).flat_map(|hop| &hop.ties).map(|tie| tie.index).collect();
-    entities.sort_unstable();
-    entities.dedup();
-    ties.sort_unstable();
-    ties.dedup();
+fn part_of_routes(graph: &Graph, routes: &[Route<'_>]) -> Graph {
     let title = match routes.first() {
         Some(Route { hops, .. }) if !hops.is_empty() => {
             let (first, last) = (hops[0].from, hops[hops.len() - 1].to);
@@ -416,6 +413,22 @@ fn part(graph: &Graph, routes: &[Route<'_>]) -> Graph {
         }
         _ => "No routes".to_owned(),
     };
+    let entities = routes.iter().flat_map(Route::entities).map(EntityRef::index).collect();
+    part(graph, title, entities, routes.iter().flat_map(|route| &route.hops))
+}
+
+/// A graph of its own of some entities and the ties of some hops between them.
+pub(crate) fn part<'a, 'g: 'a>(
+    graph: &'g Graph,
+    title: String,
+    mut entities: Vec<NodeIndex>,
+    hops: impl Iterator<Item = &'a Hop<'g>>,
+) -> Graph {
+    let mut ties: Vec<EdgeIndex> = hops.flat_map(|hop| &hop.ties).map(|tie| tie.index).collect();
+    entities.sort_unstable();
+    entities.dedup();
+    ties.sort_unstable();
+    ties.dedup();
     graph.part(title, &entities, &ties)
 }
 
@@ -463,6 +476,10 @@ impl<'g> Routes<'g> {
         self.query.graph
     }
 
+    pub(crate) fn as_slice(&self) -> &[Route<'g>] {
+        &self.routes
+    }
+
     /// The view they were found with.
     pub fn view(&self) -> &View {
         &self.query.view
@@ -477,7 +494,7 @@ impl<'g> Routes<'g> {
     /// A graph of its own of all the routes' entities and ties.
     #[must_use]
     pub fn to_graph(&self) -> Graph {
-        part(self.query.graph, &self.routes)
+        part_of_routes(self.query.graph, &self.routes)
     }
 
     /// What the view left out around the starts: for each reason how many ties, within the hops asked for, strongest reason first.

@@ -10,7 +10,7 @@
 //! | `spans` | tie: where its span stands in `table`, or where its claims begin in `claims` | 4 |
 //! | `table` | distinct span | 20 |
 //! | `claims` | claim of a tie that has several | 8 |
-//! | `kinds` | entity: kind and whether it is an authority | 1 |
+//! | `kinds` | entity: kind, whether it is an authority, whether it has no two ties to one neighbour | 1 |
 //!
 //! A walk reads only `rows` and `steps`, front to back. A filter by date is settled by the years in the tag but for ties that begin
 //! or end within a year of the date asked for, and for ties of several claims; only these look at `spans`.
@@ -335,6 +335,8 @@ pub(crate) struct Index {
 
 /// The bit in `kinds` of an entity that sanctions some other.
 const AUTHORITY: u8 = 1 << 5;
+/// The bit in `kinds` of an entity that has no two ties to one neighbour, and none to itself.
+const SINGLE: u8 = 1 << 6;
 
 /// The ties to one neighbour.
 #[derive(Debug, Clone, Copy)]
@@ -450,6 +452,13 @@ impl Index {
             self.steps.push(Step { far, tag: Tag(tags[tie as usize].0 | far_kind | backward) });
             self.ties.push(tie);
         }
+        for (near, row) in rows.windows(2).enumerate() {
+            let steps = &self.steps[row[0] as usize..row[1] as usize];
+            let is_single = steps.windows(2).all(|pair| pair[0].far != pair[1].far);
+            if is_single && steps.iter().all(|step| step.far as usize != near) {
+                self.kinds[near] |= SINGLE;
+            }
+        }
         self.rows = rows;
     }
 
@@ -532,17 +541,23 @@ impl Index {
     /// The kind of an entity and whether it is an authority, as [`Tag::far_kind`] gives it.
     #[inline]
     pub(crate) fn kind_code(&self, entity: usize) -> u32 {
-        u32::from(self.kinds[entity])
+        u32::from(self.kinds[entity] & !SINGLE)
     }
 
     /// The kind of an entity as a bit.
     pub(crate) fn kind(&self, entity: usize) -> u32 {
-        1 << (self.kinds[entity] & !AUTHORITY)
+        1 << (self.kinds[entity] & !(AUTHORITY | SINGLE))
     }
 
     /// Whether an entity sanctions some other.
     pub(crate) fn is_authority(&self, entity: usize) -> bool {
         self.kinds[entity] & AUTHORITY != 0
+    }
+
+    /// Whether an entity has no two ties to one neighbour, and none to itself.
+    #[inline]
+    pub(crate) fn is_single(&self, entity: usize) -> bool {
+        self.kinds[entity] & SINGLE != 0
     }
 
     /// Where the ties between two entities stand among the steps of the first.

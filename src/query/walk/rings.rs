@@ -100,7 +100,9 @@ fn neighbours<G: Gate>((index, gate): (&Index, G), start: u32, limit: usize, fou
         (step.far, wanted)
     };
     let steps = index.at(row.clone()).iter().zip(row);
-    if gate.admits_all() {
+    if gate.admits_all() && index.is_single(start as usize) {
+        found.extend_if(steps.map(|(step, place)| (step.far, gate.opens(step.tag, place))));
+    } else if gate.admits_all() {
         found.extend_if(steps.map(|(step, place)| is_next(step, gate.opens(step.tag, place))));
     } else {
         found.extend_if(steps.map(|(step, place)| is_next(step, gate.opens(step.tag, place) & gate.admits(*step))));

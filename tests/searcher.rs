@@ -273,3 +273,21 @@ fn the_index_takes_at_most_forty_bytes_a_tie() {
     let bytes = graph.index_bytes() as f64 / graph.tie_count() as f64;
     assert!(graph.tie_count() > 50_000 && bytes <= 40.0, "{bytes} bytes a tie");
 }
+
+#[test]
+fn a_hub_on_the_way_is_not_gone_through() {
+    // 0 - hub - 1 - 2, the hub with 20,000 other companies; and the same with the hub next to the end.
+    let leaves = 20_000;
+    let ties = [(0, 3), (3, 1), (1, 2)].into_iter().chain((4..4 + leaves).map(|leaf| (3, leaf)));
+    let graph = network(4 + leaves, ties);
+    for (from, to) in [(0, 2), (2, 0), (0, 1), (1, 0)] {
+        for hops in [2, 3, 4, 6] {
+            let ask = || graph.routes(node(from), node(to)).unwrap().max_hops(hops);
+            let expected = usize::from(hops > 2 || from == 1 || to == 1);
+            for routes in [ask().shortest(), ask().all_shortest(), ask().k_shortest(1), ask().strongest()] {
+                assert_eq!(routes.len(), expected);
+                assert!(routes.work().ties < 200, "{} ties looked at within {hops} hops", routes.work().ties);
+            }
+        }
+    }
+}

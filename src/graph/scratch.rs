@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fmt;
-use std::ops::{Deref, DerefMut};
+use std::ops::{Deref, DerefMut, Range};
 use std::sync::{Mutex, PoisonError};
 
 /// A word for each entity that forgets itself when a new search begins.
@@ -294,13 +294,75 @@ impl Costed {
     }
 }
 
-/// How far an enumeration has come with the row of an entity of the route under way.
+/// Entities layer by layer, by their hops from where a search began.
+#[derive(Debug, Default)]
+pub(crate) struct Layers {
+    entities: Vec<u32>,
+    /// Where each layer ends.
+    ends: Vec<usize>,
+}
+
+impl Layers {
+    /// Forgets all layers, and makes the first.
+    pub(crate) fn reset(&mut self, first: &[u32]) {
+        self.entities.clear();
+        self.entities.extend(first);
+        self.ends.clear();
+        self.ends.push(first.len());
+    }
+
+    /// How many layers there are.
+    pub(crate) fn count(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Adds an entity to the layer that is being made.
+    #[inline]
+    pub(crate) fn push(&mut self, entity: u32) {
+        self.entities.push(entity);
+    }
+
+    /// Ends the layer that is being made; says how many entities it has.
+    pub(crate) fn close(&mut self) -> usize {
+        let before = self.ends.last().copied().unwrap_or_default();
+        self.ends.push(self.entities.len());
+        self.entities.len() - before
+    }
+
+    /// Forgets the layer that is being made.
+    pub(crate) fn abandon(&mut self) {
+        self.entities.truncate(self.ends.last().copied().unwrap_or_default());
+    }
+
+    /// Where the layers from one to another stand, both included; those that there are.
+    pub(crate) fn range(&self, first: usize, last: usize) -> Range<usize> {
+        let from = first.checked_sub(1).map_or(0, |before| self.end_of(before));
+        from..self.end_of(last).max(from)
+    }
+
+    fn end_of(&self, layer: usize) -> usize {
+        self.ends.get(layer).or(self.ends.last()).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn at(&self, range: Range<usize>) -> &[u32] {
+        &self.entities[range]
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, place: usize) -> u32 {
+        self.entities[place]
+    }
+}
+
+/// How far an enumeration has come with the ways on from an entity of the route under way.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Frame {
     pub(crate) next: usize,
     pub(crate) end: usize,
     /// The neighbour stepped to last; further ties to it are the same hop.
     pub(crate) last: Option<u32>,
+    /// Whether it goes through the entities near enough to an end, and not through the row.
+    pub(crate) by_near_enough: bool,
 }
 
 /// The working memory of one query.
@@ -319,8 +381,10 @@ pub(crate) struct Scratch {
     pub(crate) front: Vec<u32>,
     pub(crate) back: Vec<u32>,
     pub(crate) next: Vec<u32>,
-    /// Entities from which one step leads to an end.
-    pub(crate) touching: Vec<u32>,
+    /// For corridors: what was reached from the starts, and from the ends.
+    pub(crate) layers: [Layers; 2],
+    /// By the hops that are left, the entities near enough to an end, ascending; made where it is of use.
+    pub(crate) near_enough: Vec<Vec<u32>>,
     pub(crate) frames: Vec<Frame>,
     pub(crate) path: Vec<u32>,
     /// Where the rings of a neighbourhood end.

@@ -17,54 +17,45 @@ impl<G: Gate> Walk<'_, G> {
     /// if the search was cut.
     pub(super) fn corridor(&mut self, hops: u32, shortest: bool, banned: &[u32]) -> Option<u32> {
         let hops = hops.min(Label::MOST_HOPS);
-        let mut fronts = [std::mem::take(&mut self.scratch.front), std::mem::take(&mut self.scratch.back)];
-        let length = self.grow(hops, shortest, banned, &mut fronts);
-        let [front, back] = fronts;
-        (self.scratch.front, self.scratch.back) = (front, back);
-        length
-    }
-
-    fn grow(&mut self, hops: u32, shortest: bool, banned: &[u32], fronts: &mut [Vec<u32>; 2]) -> Option<u32> {
-        for (front, ends) in fronts.iter_mut().zip([self.starts, self.ends]) {
-            front.clear();
-            front.extend(ends);
+        for (layers, ends) in self.scratch.layers.iter_mut().zip([self.starts, self.ends]) {
+            layers.reset(ends);
         }
+        self.scratch.near_enough.clear();
         self.starts.iter().for_each(|&start| self.set_label(start, self.label(start).with_near(0)));
         self.ends.iter().for_each(|&end| self.set_label(end, self.label(end).with_far(0)));
-        self.scratch.touching.clear();
         let (mut near, mut far, mut most) = (0, 0, hops);
+        // The next layer is one that both sides could make: the last step is left to `spread`.
         while near + far + 1 < most {
-            let [front, back] = &mut *fronts;
-            let at_end = is_larger(self.index, front, back);
-            let met = if at_end {
-                self.layer(back, far + 1, Side::End, shortest, banned)?
-            } else {
-                self.layer(front, near + 1, Side::Start, shortest, banned)?
-            };
-            if met {
-                most = near + far + 1;
-                break;
-            }
-            *(if at_end { &mut far } else { &mut near }) += 1;
+            let [starts, ends] = &self.scratch.layers;
+            let (front, back) = (
+                starts.at(starts.range(near as usize, near as usize)),
+                ends.at(ends.range(far as usize, far as usize)),
+            );
             if front.is_empty() || back.is_empty() {
                 break;
             }
+            let side = if is_larger(self.index, front, back) { Side::End } else { Side::Start };
+            if self.layer(side, shortest, banned)? {
+                most = near + far + 1;
+                break;
+            }
+            *(if side == Side::End { &mut far } else { &mut near }) += 1;
         }
-        self.spread(fronts, far, most, banned)?;
+        self.spread(far, most, shortest, banned)?;
         let length = self.starts.iter().map(|&start| self.label(start).far()).min()?;
         (length <= most).then_some(length)
     }
 
-    /// Replaces a layer by the next. With `shortest`, stops where it touches what the other side has reached, leaves the layer as
-    /// it was and says so. `None` if the search was cut.
-    fn layer(&mut self, layer: &mut Vec<u32>, hops: u32, side: Side, shortest: bool, banned: &[u32]) -> Option<bool> {
-        let mut next = std::mem::take(&mut self.scratch.next);
-        next.clear();
-        let mut met = false;
+    /// Adds a layer to one side. With `shortest`, stops where it touches what the other side has reached, forgets the layer and
+    /// says so. `None` if the search was cut.
+    fn layer(&mut self, side: Side, shortest: bool, banned: &[u32]) -> Option<bool> {
         let (index, gate, meter) = (self.index, self.gate, &mut *self.meter);
-        let Scratch { labels, touching, .. } = &mut *self.scratch;
+        let Scratch { labels, layers: [starts, ends], .. } = &mut *self.scratch;
+        let layers = if side == Side::Start { starts } else { ends };
         let mut labels = labels.open();
-        'layer: for &entity in layer.iter() {
+        let hops = layers.count();
+        for place in layers.range(hops - 1, hops - 1) {
+            let entity = layers.get(place);
             let row = index.row(entity as usize);
             if !meter.look(row.len()) {
                 return None;
@@ -84,109 +75,86 @@ impl<G: Gate> Walk<'_, G> {
                     continue;
                 }
                 if shortest && other != Label::FAR_OFF {
-                    met = true;
-                    break 'layer;
+                    layers.abandon();
+                    return Some(true);
                 }
                 match (side, label.role()) {
-                    (Side::Start, role::NONE) => {
-                        labels.set(step.far, label.with_near(hops));
-                        next.push(step.far);
-                    }
-                    (Side::End, role::NONE) => {
-                        labels.set(step.far, label.with_far(hops));
-                        next.push(step.far);
-                    }
-                    // Starts and ends are passed through by no route.
-                    (Side::End, _) => labels.set(step.far, label.with_far(hops)),
-                    (Side::Start, _) => touching.push(entity),
+                    (Side::Start, role::NONE) => labels.set(step.far, label.with_near(hops as u32)),
+                    (Side::End, _) => labels.set(step.far, label.with_far(hops as u32)),
+                    (Side::Start, _) => {}
+                }
+                // Starts and ends are passed through by no route.
+                if label.role() == role::NONE {
+                    layers.push(step.far);
                 }
             }
         }
-        if !met {
-            self.meter.reach(next.len());
-            std::mem::swap(layer, &mut next);
-        }
-        self.scratch.next = next;
-        Some(met)
+        meter.reach(layers.close());
+        Some(false)
     }
 
-    /// Spreads the labels of the end's side through what the start's side has reached, as far as walks of `hops` hops can use.
-    /// The end's side has grown by `far` layers; both sides together by one less than `hops`, or as far as there was anything.
-    fn spread(&mut self, fronts: &mut [Vec<u32>; 2], far: u32, hops: u32, banned: &[u32]) -> Option<()> {
-        let mut next = std::mem::take(&mut self.scratch.next);
-        next.clear();
-        let [front, back] = fronts;
-        if is_larger(self.index, front, back) {
-            self.spread_layer(back, far + 1, hops, banned, &mut next)?;
-        } else {
-            // The touching steps as the start's side sees them, and the rest of the layer where both have reached. Of the ends
-            // themselves it is known what touched them.
-            self.touch(front, far, banned, &mut next)?;
-            for place in 0..if far == 0 { self.scratch.touching.len() } else { 0 } {
-                let entity = self.scratch.touching[place];
-                self.mark_touching(entity, 1, &mut next);
+    /// Spreads the labels of the end's side through what the start's side has reached, as far as walks of `hops` hops can use. The
+    /// end's side has grown by `far` layers.
+    ///
+    /// Each layer is found from the layer before it or from what may belong to it, whichever has fewer ties to look at: a hub
+    /// that both sides touch is not gone through.
+    fn spread(&mut self, far: u32, hops: u32, shortest: bool, banned: &[u32]) -> Option<()> {
+        for label in far + 1..=hops {
+            let [starts, ends] = &self.scratch.layers;
+            let layer = ends.range(label as usize - 1, label as usize - 1);
+            // What may be so many hops from an end; of the shortest routes only what is exactly so far from a start.
+            let farthest = (hops - label) as usize;
+            let within = starts.range(if shortest { farthest } else { 0 }, farthest);
+            if layer.is_empty() {
+                break;
             }
-            let labels = &self.scratch.labels;
-            back.retain(|&entity| labels.get(entity).near() != Label::FAR_OFF);
-            self.spread_layer(back, far + 1, hops, banned, &mut next)?;
+            if is_larger(self.index, ends.at(layer.clone()), starts.at(within.clone())) {
+                self.find_touching(within, label, banned)?;
+            } else {
+                self.find_touched(layer, label, hops, banned)?;
+            }
+            self.scratch.layers[1].close();
         }
-        let mut label = far + 1;
-        while label < hops && !next.is_empty() {
-            label += 1;
-            std::mem::swap(back, &mut next);
-            next.clear();
-            self.spread_layer(back, label, hops, banned, &mut next)?;
-        }
-        self.scratch.next = next;
         Some(())
     }
 
-    /// Labels those of a layer of the start's side from which one step leads to the outermost layer of the end's side.
-    fn touch(&mut self, front: &[u32], far: u32, banned: &[u32], next: &mut Vec<u32>) -> Option<()> {
-        for &entity in front {
-            let label = self.label(entity);
-            if label.far() != Label::FAR_OFF {
+    /// Labels those of what the start's side has reached from which one step leads to the layer of the end's side before this one.
+    fn find_touching(&mut self, within: std::ops::Range<usize>, label: u32, banned: &[u32]) -> Option<()> {
+        let (index, gate, meter) = (self.index, self.gate, &mut *self.meter);
+        let Scratch { labels, layers: [starts, ends], .. } = &mut *self.scratch;
+        let mut labels = labels.open();
+        for place in within {
+            let entity = starts.get(place);
+            let own = labels.get(entity);
+            if own.far() != Label::FAR_OFF {
                 continue;
             }
-            let row = self.index.row(entity as usize);
-            if !self.meter.look(row.len()) {
+            let row = index.row(entity as usize);
+            if !meter.look(row.len()) {
                 return None;
             }
-            let touches = self.index.at(row.clone()).iter().zip(row).any(|(step, place)| {
-                self.label(step.far).far() == far
-                    && self.label(step.far).role() != role::CLOSED
-                    && !(label.role() == role::START && banned.contains(&step.far))
-                    && self.opens(*step, place, Side::Start)
+            let bans = if own.role() == role::START { banned } else { &[] };
+            let touches = index.at(row.clone()).iter().zip(row).any(|(step, place)| {
+                let is_near = labels.get(step.far).far() + 1 == label;
+                is_near && gate.opens(step.tag, place) && !bans.contains(&step.far)
             });
             if touches {
-                self.mark_touching(entity, far + 1, next);
+                labels.set(entity, own.with_far(label));
+                if own.role() == role::NONE {
+                    ends.push(entity);
+                }
             }
         }
         Some(())
-    }
-
-    fn mark_touching(&mut self, entity: u32, far: u32, next: &mut Vec<u32>) {
-        let label = self.label(entity);
-        if label.far() == Label::FAR_OFF {
-            self.set_label(entity, label.with_far(far));
-            if label.role() == role::NONE {
-                next.push(entity);
-            }
-        }
     }
 
     /// Labels what the start's side has reached and one step leads to from a layer of the end's side.
-    fn spread_layer(
-        &mut self,
-        layer: &[u32],
-        label: u32,
-        hops: u32,
-        banned: &[u32],
-        next: &mut Vec<u32>,
-    ) -> Option<()> {
+    fn find_touched(&mut self, layer: std::ops::Range<usize>, label: u32, hops: u32, banned: &[u32]) -> Option<()> {
         let (index, gate, meter) = (self.index, self.gate, &mut *self.meter);
-        let mut labels = self.scratch.labels.open();
-        for &entity in layer {
+        let Scratch { labels, layers: [_, ends], .. } = &mut *self.scratch;
+        let mut labels = labels.open();
+        for place in layer {
+            let entity = ends.get(place);
             let row = index.row(entity as usize);
             if !meter.look(row.len()) {
                 return None;
@@ -205,7 +173,7 @@ impl<G: Gate> Walk<'_, G> {
                 }
                 labels.set(step.far, reached.with_far(label));
                 if reached.role() == role::NONE {
-                    next.push(step.far);
+                    ends.push(step.far);
                 }
             }
         }

@@ -4,11 +4,11 @@ use std::ops::RangeInclusive;
 
 use super::{Side, Walk, role};
 use crate::graph::filter::Gate;
-use crate::graph::scratch::{Frame, Label};
+use crate::graph::scratch::{Frame, Label, Scratch};
 use crate::query::Meter;
 
-/// Rows up to this length are read through to find an end; longer ones are searched.
-const SHORT_ROW: usize = 16;
+/// To look up one entity in a long row costs as much as to look at so many of its ties.
+const LOOK_UP: usize = 8;
 
 impl<G: Gate> Walk<'_, G> {
     /// Hands on every route of so many hops, in the order of its entities, until `take` has enough. First steps to one of `banned`
@@ -42,16 +42,35 @@ impl<G: Gate> Walk<'_, G> {
         (self.scratch.path, self.scratch.frames) = (path, frames);
     }
 
-    /// Puts an entity on the route and opens its row; `false` if the search must stop.
+    /// Puts an entity on the route and opens the ways on from it; `false` if the search must stop.
+    ///
+    /// The ways on are found in its row or, where that is longer, among the entities near enough to an end: a hub on the route
+    /// is not gone through.
     fn enter(&mut self, entity: u32, most: u32, path: &mut Vec<u32>, frames: &mut Vec<Frame>) -> bool {
         path.push(entity);
-        let mut row = self.index.row(entity as usize);
-        if let ([end], true) = (self.ends, path.len() as u32 == most && row.len() > SHORT_ROW) {
-            // No hop is left after the next: only the end itself will do.
-            row = self.index.places_between(entity as usize, *end as usize);
+        let row = self.index.row(entity as usize);
+        let left = (most - path.len() as u32) as usize;
+        let near_enough = self.scratch.layers[1].range(0, left).len();
+        let by_near_enough = near_enough.saturating_mul(LOOK_UP) < row.len();
+        let ways = if by_near_enough { 0..near_enough } else { row };
+        if by_near_enough {
+            self.sort_near_enough(left);
         }
-        frames.push(Frame { next: row.start, end: row.end, last: None });
-        self.meter.look(row.len())
+        frames.push(Frame { next: ways.start, end: ways.end, last: None, by_near_enough });
+        self.meter.look(ways.len())
+    }
+
+    /// Makes the list of what is near enough to an end with so many hops left.
+    fn sort_near_enough(&mut self, left: usize) {
+        let Scratch { layers: [_, ends], near_enough: lists, .. } = &mut *self.scratch;
+        if lists.len() <= left {
+            lists.resize_with(left + 1, Vec::new);
+        }
+        let list = &mut lists[left];
+        if list.is_empty() {
+            list.extend_from_slice(ends.at(ends.range(0, left)));
+            list.sort_unstable();
+        }
     }
 
     /// The routes from one start; `false` if the search must stop.
@@ -65,7 +84,12 @@ impl<G: Gate> Walk<'_, G> {
     ) -> bool {
         while let Some(frame) = frames.last_mut() {
             let hops = path.len() as u32;
-            let Some(next) = self.step(frame, most - hops, if hops == 1 { banned } else { &[] }) else {
+            let (left, banned) = (most - hops, if hops == 1 { banned } else { &[] });
+            let next = match frame.by_near_enough {
+                true => self.look_up(frame, path[path.len() - 1], left, banned),
+                false => self.step(frame, left, banned),
+            };
+            let Some(next) = next else {
                 frames.pop();
                 // The start keeps its role.
                 if let (Some(left), false) = (path.pop(), frames.is_empty()) {
@@ -101,13 +125,7 @@ impl<G: Gate> Walk<'_, G> {
             let place = frame.next;
             frame.next += 1;
             let step = self.index.step(place);
-            let label = self.label(step.far);
-            let open = match label.role() {
-                role::END => true,
-                role::NONE => left > 0,
-                _ => false,
-            };
-            if !open || label.far() > left || frame.last == Some(step.far) {
+            if !self.may_enter(step.far, left) || frame.last == Some(step.far) {
                 continue;
             }
             if self.opens(step, place, Side::Start) && !banned.contains(&step.far) {
@@ -116,5 +134,33 @@ impl<G: Gate> Walk<'_, G> {
             }
         }
         None
+    }
+
+    /// The same among the entities near enough to an end.
+    fn look_up(&self, frame: &mut Frame, entity: u32, left: u32, banned: &[u32]) -> Option<u32> {
+        while frame.next < frame.end {
+            let far = self.scratch.near_enough[left as usize][frame.next];
+            frame.next += 1;
+            if !self.may_enter(far, left) || banned.contains(&far) {
+                continue;
+            }
+            let mut places = self.index.places_between(entity as usize, far as usize);
+            if places.any(|place| self.opens(self.index.step(place), place, Side::Start)) {
+                return Some(far);
+            }
+        }
+        None
+    }
+
+    /// Whether a route with so many hops left may go on to an entity that some tie leads to.
+    #[inline]
+    fn may_enter(&self, entity: u32, left: u32) -> bool {
+        let label = self.label(entity);
+        label.far() <= left
+            && match label.role() {
+                role::END => true,
+                role::NONE => left > 0,
+                _ => false,
+            }
     }
 }

@@ -291,3 +291,27 @@ fn a_hub_on_the_way_is_not_gone_through() {
         }
     }
 }
+
+#[test]
+fn threads_that_share_a_graph_get_the_same_answers() {
+    let graph = clique(12).into_builder().build().unwrap();
+    let rows = |graph: &Graph| {
+        let mut searcher = graph.searcher(&View::default()).max_hops(3);
+        let mut rows = Vec::new();
+        for (from, to) in pairs(graph) {
+            rows.extend(searcher.shortest(from, to).map(<[_]>::to_vec));
+            rows.extend(searcher.k_shortest(from, to, 4));
+            rows.push(searcher.around(from).iter().collect());
+            let routes = graph.routes(from, to).unwrap().max_hops(3).all();
+            rows.extend(routes.iter().map(|route| route.entities().map(|entity| entity.index()).collect()));
+        }
+        rows
+    };
+    let expected = rows(&graph);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| rows(&graph))).collect();
+        for thread in threads {
+            assert!(thread.join().unwrap() == expected);
+        }
+    });
+}

@@ -44,7 +44,8 @@ impl Graph {
 /// Answers many questions under one view with bare rows of indices.
 ///
 /// What [`Graph::routes`] and [`Graph::neighbourhood`] do at every call is done once: the view is compiled and working memory taken
-/// when the searcher is made, and no answer is put into words. Keep one for each thread. The answers are those of the queries, and
+/// when the searcher is made, and no answer is put into words. Keep one for each thread: its working memory, at most 45 bytes for each
+/// entity of the graph, is made when it is first needed and goes back to the graph when the searcher is dropped. The answers are those of the queries, and
 /// [`completeness`](Self::completeness) and [`work`](Self::work) tell of the last one.
 ///
 /// An index that is none of the graph's is tied to nothing.

@@ -99,15 +99,22 @@ impl<G: Gate> Walk<'_, G> {
     }
 }
 
-/// Whether one layer has more ties to look at than another. Looks up no more rows than it must: most layers never grow.
+/// Whether one layer has more ties to look at than another, or about as many. Looks up no more rows than it must: most layers never
+/// grow, and to look up a row costs as much as to look at its ties.
 pub(super) fn is_larger(index: &Index, one: &[u32], other: &[u32]) -> bool {
-    let degrees = |layer: &[u32]| layer.iter().map(|&entity| index.degree(entity as usize)).sum::<usize>();
-    // Every entity that was reached has at least the tie it was reached through.
-    if one.len() <= other.len() {
-        let ties = degrees(one);
-        ties > other.len() && ties > degrees(other)
-    } else {
-        let ties = degrees(other);
-        one.len() > ties || degrees(one) > ties
+    if one.len() <= other.len() { has_more(index, one, other) } else { !has_more(index, other, one) }
+}
+
+/// Whether the layer of fewer entities has more ties.
+fn has_more(index: &Index, fewer: &[u32], more: &[u32]) -> bool {
+    let ties: usize = fewer.iter().map(|&entity| index.degree(entity as usize)).sum();
+    // Every entity that was reached has at least the tie it was reached through, and mostly another.
+    if ties <= 2 * more.len() {
+        return false;
     }
+    let mut sum = 0;
+    more.iter().all(|&entity| {
+        sum += index.degree(entity as usize);
+        sum < ties
+    })
 }

@@ -184,6 +184,24 @@ fn all_routes_within_four_hops_of_a_clique_cost_what_they_give() {
 }
 
 #[test]
+fn hops_without_bound_are_tried_no_further_than_routes_go() {
+    // 0 - 1 - 2 with a chord over 3 and 4, and a dead end; beside it a chain on which nothing hangs.
+    let chain = (10..1_000).map(|place| (place, place + 1));
+    let graph = network(1_001, [(0, 1), (1, 2), (1, 3), (3, 4), (4, 2), (1, 5)].into_iter().chain(chain));
+    let ask = || graph.routes(node(0), node(2)).unwrap().max_hops(u32::MAX);
+    let routes = ask().all();
+    assert_eq!(routes.iter().map(sanctions_graph::Route::len).collect::<Vec<_>>(), [2, 4]);
+    assert_eq!(routes.completeness(), Completeness::Complete);
+    assert!(routes.work().ties < 200, "{}", routes.work().ties);
+    // A long row before the end is searched, not read: more hops may still find more.
+    let leaves = (20..60).map(|leaf| (1, leaf));
+    let graph = network(60, [(0, 1), (1, 2), (1, 3), (3, 4), (4, 2)].into_iter().chain(leaves));
+    let routes = graph.routes(node(0), node(2)).unwrap().max_hops(u32::MAX).all();
+    assert_eq!(routes.iter().map(sanctions_graph::Route::len).collect::<Vec<_>>(), [2, 4]);
+    assert!(routes.work().ties < 1_000, "{}", routes.work().ties);
+}
+
+#[test]
 fn dead_ends_of_a_bipartite_graph_are_not_entered() {
     // 0 and 1 face a complete bipartite graph from its two sides; routes have an odd number of hops.
     let side = 40;

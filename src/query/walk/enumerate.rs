@@ -25,10 +25,11 @@ impl<G: Gate> Walk<'_, G> {
         let mut path = std::mem::take(&mut self.scratch.path);
         let mut frames = std::mem::take(&mut self.scratch.frames);
         let (least, most) = (*lengths.start(), (*lengths.end()).min(Label::MOST_HOPS));
+        self.fell_short = false;
         for &start in self.starts {
             path.clear();
             frames.clear();
-            if self.label(start).far() > most || !self.enter(start, most, &mut path, &mut frames) {
+            if !self.is_near(self.label(start), most) || !self.enter(start, most, &mut path, &mut frames) {
                 continue;
             }
             let going = self.routes_from(&mut path, &mut frames, (least, most), banned, take);
@@ -49,6 +50,7 @@ impl<G: Gate> Walk<'_, G> {
         if let ([end], true) = (self.ends, path.len() as u32 == most && row.len() > SHORT_ROW) {
             // No hop is left after the next: only the end itself will do.
             row = self.index.places_between(entity as usize, *end as usize);
+            self.fell_short = true;
         }
         frames.push(Frame { next: row.start, end: row.end, last: None });
         self.meter.look(row.len())
@@ -96,18 +98,14 @@ impl<G: Gate> Walk<'_, G> {
 
     /// The next neighbour in a row that a route with so many hops left after it may go on to.
     #[inline]
-    fn step(&self, frame: &mut Frame, left: u32, banned: &[u32]) -> Option<u32> {
+    fn step(&mut self, frame: &mut Frame, left: u32, banned: &[u32]) -> Option<u32> {
         while frame.next < frame.end {
             let place = frame.next;
             frame.next += 1;
             let step = self.index.step(place);
             let label = self.label(step.far);
-            let open = match label.role() {
-                role::END => true,
-                role::NONE => left > 0,
-                _ => false,
-            };
-            if !open || label.far() > left || frame.last == Some(step.far) {
+            let open = matches!(label.role(), role::END | role::NONE);
+            if !open || frame.last == Some(step.far) || !self.is_near(label, left) {
                 continue;
             }
             if self.opens(step, place, Side::Start) && !banned.contains(&step.far) {
@@ -116,5 +114,13 @@ impl<G: Gate> Walk<'_, G> {
             }
         }
         None
+    }
+
+    /// Whether an end can be reached with so many hops left; notes if it could with more.
+    #[inline]
+    fn is_near(&mut self, label: Label, left: u32) -> bool {
+        let near = label.far() <= left;
+        self.fell_short |= !near && label.far() != Label::FAR_OFF;
+        near
     }
 }

@@ -142,8 +142,7 @@ impl<G: Gate> Walk<'_, G> {
 
     /// The same walk from other starts.
     fn from<'b>(&'b mut self, starts: &'b [u32]) -> Walk<'b, G> {
-        let Self { index, gate, ends, scratch, meter, .. } = self;
-        Walk { index, gate: *gate, starts, ends, scratch, meter }
+        Walk::new(self.index, self.gate, (starts, self.ends), self.scratch, self.meter)
     }
 
     /// The first route that passes through none of the closed entities and takes none of the banned first steps.

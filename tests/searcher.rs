@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use common::rules::{Plan, plan};
 use common::{Records, Style, config, records, sized};
 use proptest::prelude::*;
+use sanctions_graph::date::Period;
 use sanctions_graph::petgraph::graph::NodeIndex;
 use sanctions_graph::{Claim, Completeness, Costs, Cut, Entity, EntityKind, Graph, GraphBuilder, Modality, Relation};
 use sanctions_graph::{Source, SourceKind, View};
@@ -199,6 +200,22 @@ fn hops_without_bound_are_tried_no_further_than_routes_go() {
     let routes = graph.routes(node(0), node(2)).unwrap().max_hops(u32::MAX).all();
     assert_eq!(routes.iter().map(sanctions_graph::Route::len).collect::<Vec<_>>(), [2, 4]);
     assert!(routes.work().ties < 1_000, "{}", routes.work().ties);
+}
+
+#[test]
+fn labels_in_time_come_to_an_end() {
+    // Over 0 - 1 - 2 time would run backwards; 1 and 3 - 8 stand in a circle that is walked at any time.
+    let mut builder = network(9, []).into_builder();
+    let dated = |day: &str| Claim::new(Modality::Official, "s").when(day.parse::<Period>().unwrap());
+    builder.claim("0", Relation::Supplied, "1", dated("2020-05-05"));
+    builder.claim("1", Relation::Supplied, "2", dated("2010-05-05"));
+    for (from, to) in [("1", "3"), ("3", "4"), ("4", "5"), ("5", "6"), ("6", "7"), ("7", "8"), ("8", "1")] {
+        builder.claim(from, Relation::Owns, to, dated("2000/2030"));
+    }
+    let graph = builder.build().unwrap();
+    let routes = graph.routes(node(0), node(2)).unwrap().max_hops(u32::MAX).chronological();
+    assert_eq!((routes.len(), routes.completeness()), (0, Completeness::Complete));
+    assert!(routes.work().ties < 200, "{}", routes.work().ties);
 }
 
 #[test]

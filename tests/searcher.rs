@@ -286,6 +286,20 @@ fn a_searcher_is_bounded_and_says_so() {
 }
 
 #[test]
+fn a_search_for_the_cheapest_that_was_cut_gives_no_dearer_route() {
+    // 0 - 1 - 2 costs 20, the chain 0 - 3 - 4 - 5 - 2 four.
+    let graph = network(6, [(0, 1), (1, 2), (0, 3), (3, 4), (4, 5), (5, 2)]);
+    let costs = Costs::new(&graph, |tie| Some(if tie.index().index() < 2 { 10 } else { 1 }));
+    let ask = || graph.routes(node(0), node(2)).unwrap();
+    let whole = ask().cheapest(&costs);
+    assert_eq!((whole.len(), whole.completeness()), (1, Completeness::Complete));
+    for budget in 0..whole.work().ties {
+        let cut = ask().budget(budget).cheapest(&costs);
+        assert_eq!((cut.len(), cut.completeness()), (0, Completeness::Cut(Cut::Budget)), "{budget}");
+    }
+}
+
+#[test]
 fn the_index_takes_at_most_forty_bytes_a_tie() {
     // Three ties an entity, every one dated to the day, each its own confidence, some of several claims.
     let count = 20_000;

@@ -155,9 +155,10 @@ impl<'g> RouteQuery<'g> {
         self.run(Mode::Chronological)
     }
 
-    /// A route of the least cost; of several the same every time.
+    /// A route of the least cost; of several the same every time. None if the search was cut, even if it had found a dearer one.
     ///
-    /// The cost bounds it, not the hops: [`max_hops`](Self::max_hops) does not count here.
+    /// The cost bounds it, not the hops: [`max_hops`](Self::max_hops) does not count here. Costs are those of this graph: what
+    /// comes back under another's has no meaning.
     #[must_use]
     pub fn cheapest(self, costs: &Costs) -> Routes<'g> {
         let filter = self.view.compile(self.graph);

@@ -267,6 +267,24 @@ fn k_shortest_routes_are_found_past_a_trap() {
 }
 
 #[test]
+fn a_greater_budget_never_gives_fewer_of_the_first_routes() {
+    // A ladder of eleven rungs, from one end of a rail to the other: one route along it, and ever longer ones over the rungs.
+    let rungs = 11;
+    let rails = (1..rungs).flat_map(|rung| [(2 * rung - 2, 2 * rung), (2 * rung - 1, 2 * rung + 1)]);
+    let graph = network(2 * rungs, rails.chain((0..rungs).map(|rung| (2 * rung, 2 * rung + 1))));
+    let ask = || graph.routes(node(0), node(2 * rungs - 2)).unwrap().max_hops(30).limit(200);
+    let whole = ask().k_shortest(200);
+    assert_eq!((whole.len(), whole.completeness()), (200, Completeness::Complete));
+    let mut most = 0;
+    for budget in (0..whole.work().ties).step_by(97) {
+        let cut = ask().budget(budget).k_shortest(200);
+        assert!(cut.len() >= most, "{} routes with a budget of {budget}, and {most} with less", cut.len());
+        assert!(rows(&whole).starts_with(&rows(&cut)));
+        most = cut.len();
+    }
+}
+
+#[test]
 fn a_searcher_is_bounded_and_says_so() {
     let graph = hubs(1_000);
     let mut searcher = graph.searcher(&View::default()).budget(100);

@@ -318,6 +318,30 @@ fn a_search_for_the_cheapest_that_was_cut_gives_no_dearer_route() {
 }
 
 #[test]
+fn no_policy_is_blamed_for_what_it_does_not_keep_out() {
+    // 0 - 1 - 2, backwards in time, which 0 - 3 - 2, added afterwards on a weaker claim, is not.
+    let mut builder = network(4, []).into_builder();
+    let claim = |modality, day: &str| Claim::new(modality, "s").when(day.parse::<Period>().unwrap());
+    builder.claim("0", Relation::Owns, "1", claim(Modality::Official, "2020/2021"));
+    builder.claim("1", Relation::Owns, "2", claim(Modality::Official, "2010/2011"));
+    let graph = builder.build().unwrap();
+    fn ask(graph: &Graph) -> sanctions_graph::RouteQuery<'_> {
+        graph.routes(node(0), node(2)).unwrap()
+    }
+    assert!(ask(&graph).chronological().almost().is_empty(), "no view puts them in order");
+    assert!(ask(&graph).limit(0).all().almost().is_empty());
+    assert!(ask(&graph).cheapest(&Costs::new(&graph, |_| None)).almost().is_empty());
+    let mut builder = graph.into_builder();
+    builder.claim("0", Relation::Owns, "3", claim(Modality::Suspected, "2010/2011"));
+    builder.claim("3", Relation::Owns, "2", claim(Modality::Official, "2012/2013"));
+    let graph = builder.build().unwrap();
+    let routes = ask(&graph).chronological();
+    let almost = routes.almost();
+    assert_eq!(almost.iter().map(|(what, _)| *what).collect::<Vec<_>>(), ["with weaker claims"]);
+    assert_eq!(almost[0].1.entities().map(|entity| entity.index()).collect::<Vec<_>>(), [node(0), node(3), node(2)]);
+}
+
+#[test]
 fn the_index_takes_at_most_forty_bytes_a_tie() {
     // Three ties an entity, every one dated to the day, each its own confidence, some of several claims.
     let count = 20_000;

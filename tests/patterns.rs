@@ -1080,6 +1080,16 @@ fn a_budget_and_a_deadline_stop_any_pattern() {
     }
 }
 
+#[test]
+fn ways_to_divide_one_row_are_paid_for() {
+    // Two tied to each other, and thirty edges that may each be walked or not: as many rows as ways to choose among these.
+    let graph = owners(2, [(0, 1)]);
+    let sentence = format!("WALK (a {{id: 'e0'}}){}", "-?()".repeat(30));
+    let cut = graph.matches(&sentence).unwrap().budget(2_000).limit(NO_LIMIT).rows();
+    assert_eq!(cut.completeness(), Completeness::Cut(Cut::Budget));
+    assert!(cut.len() <= 2_000, "{} rows", cut.len());
+}
+
 // Texts that are no patterns.
 
 /// Pieces of patterns in any order, and anything else.

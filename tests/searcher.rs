@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use common::rules::{Plan, plan};
 use common::{Records, Style, config, records, sized};
 use proptest::prelude::*;
+use sanctions_graph::date::Period;
 use sanctions_graph::petgraph::graph::NodeIndex;
 use sanctions_graph::{Claim, Completeness, Costs, Cut, Entity, EntityKind, Graph, GraphBuilder, Modality, Relation};
 use sanctions_graph::{Source, SourceKind, View};
@@ -184,6 +185,40 @@ fn all_routes_within_four_hops_of_a_clique_cost_what_they_give() {
 }
 
 #[test]
+fn hops_without_bound_are_tried_no_further_than_routes_go() {
+    // 0 - 1 - 2 with a chord over 3 and 4, and a dead end; beside it a chain on which nothing hangs.
+    let chain = (10..1_000).map(|place| (place, place + 1));
+    let graph = network(1_001, [(0, 1), (1, 2), (1, 3), (3, 4), (4, 2), (1, 5)].into_iter().chain(chain));
+    let ask = || graph.routes(node(0), node(2)).unwrap().max_hops(u32::MAX);
+    let routes = ask().all();
+    assert_eq!(routes.iter().map(sanctions_graph::Route::len).collect::<Vec<_>>(), [2, 4]);
+    assert_eq!(routes.completeness(), Completeness::Complete);
+    assert!(routes.work().ties < 200, "{}", routes.work().ties);
+    // A long row before the end is searched, not read: more hops may still find more.
+    let leaves = (20..60).map(|leaf| (1, leaf));
+    let graph = network(60, [(0, 1), (1, 2), (1, 3), (3, 4), (4, 2)].into_iter().chain(leaves));
+    let routes = graph.routes(node(0), node(2)).unwrap().max_hops(u32::MAX).all();
+    assert_eq!(routes.iter().map(sanctions_graph::Route::len).collect::<Vec<_>>(), [2, 4]);
+    assert!(routes.work().ties < 1_000, "{}", routes.work().ties);
+}
+
+#[test]
+fn labels_in_time_come_to_an_end() {
+    // Over 0 - 1 - 2 time would run backwards; 1 and 3 - 8 stand in a circle that is walked at any time.
+    let mut builder = network(9, []).into_builder();
+    let dated = |day: &str| Claim::new(Modality::Official, "s").when(day.parse::<Period>().unwrap());
+    builder.claim("0", Relation::Supplied, "1", dated("2020-05-05"));
+    builder.claim("1", Relation::Supplied, "2", dated("2010-05-05"));
+    for (from, to) in [("1", "3"), ("3", "4"), ("4", "5"), ("5", "6"), ("6", "7"), ("7", "8"), ("8", "1")] {
+        builder.claim(from, Relation::Owns, to, dated("2000/2030"));
+    }
+    let graph = builder.build().unwrap();
+    let routes = graph.routes(node(0), node(2)).unwrap().max_hops(u32::MAX).chronological();
+    assert_eq!((routes.len(), routes.completeness()), (0, Completeness::Complete));
+    assert!(routes.work().ties < 200, "{}", routes.work().ties);
+}
+
+#[test]
 fn dead_ends_of_a_bipartite_graph_are_not_entered() {
     // 0 and 1 face a complete bipartite graph from its two sides; routes have an odd number of hops.
     let side = 40;
@@ -232,6 +267,24 @@ fn k_shortest_routes_are_found_past_a_trap() {
 }
 
 #[test]
+fn a_greater_budget_never_gives_fewer_of_the_first_routes() {
+    // A ladder of eleven rungs, from one end of a rail to the other: one route along it, and ever longer ones over the rungs.
+    let rungs = 11;
+    let rails = (1..rungs).flat_map(|rung| [(2 * rung - 2, 2 * rung), (2 * rung - 1, 2 * rung + 1)]);
+    let graph = network(2 * rungs, rails.chain((0..rungs).map(|rung| (2 * rung, 2 * rung + 1))));
+    let ask = || graph.routes(node(0), node(2 * rungs - 2)).unwrap().max_hops(30).limit(200);
+    let whole = ask().k_shortest(200);
+    assert_eq!((whole.len(), whole.completeness()), (200, Completeness::Complete));
+    let mut most = 0;
+    for budget in (0..whole.work().ties).step_by(97) {
+        let cut = ask().budget(budget).k_shortest(200);
+        assert!(cut.len() >= most, "{} routes with a budget of {budget}, and {most} with less", cut.len());
+        assert!(rows(&whole).starts_with(&rows(&cut)));
+        most = cut.len();
+    }
+}
+
+#[test]
 fn a_searcher_is_bounded_and_says_so() {
     let graph = hubs(1_000);
     let mut searcher = graph.searcher(&View::default()).budget(100);
@@ -248,6 +301,44 @@ fn a_searcher_is_bounded_and_says_so() {
     let costs = Costs::new(&network(2, [(0, 1)]), |_| Some(1));
     assert_eq!(searcher.cheapest(node(0), node(1), &costs), None, "costs of another graph");
     assert_eq!(searcher.shortest(node(0), node(1)).map(<[_]>::len), Some(3));
+}
+
+#[test]
+fn a_search_for_the_cheapest_that_was_cut_gives_no_dearer_route() {
+    // 0 - 1 - 2 costs 20, the chain 0 - 3 - 4 - 5 - 2 four.
+    let graph = network(6, [(0, 1), (1, 2), (0, 3), (3, 4), (4, 5), (5, 2)]);
+    let costs = Costs::new(&graph, |tie| Some(if tie.index().index() < 2 { 10 } else { 1 }));
+    let ask = || graph.routes(node(0), node(2)).unwrap();
+    let whole = ask().cheapest(&costs);
+    assert_eq!((whole.len(), whole.completeness()), (1, Completeness::Complete));
+    for budget in 0..whole.work().ties {
+        let cut = ask().budget(budget).cheapest(&costs);
+        assert_eq!((cut.len(), cut.completeness()), (0, Completeness::Cut(Cut::Budget)), "{budget}");
+    }
+}
+
+#[test]
+fn no_policy_is_blamed_for_what_it_does_not_keep_out() {
+    // 0 - 1 - 2, backwards in time, which 0 - 3 - 2, added afterwards on a weaker claim, is not.
+    let mut builder = network(4, []).into_builder();
+    let claim = |modality, day: &str| Claim::new(modality, "s").when(day.parse::<Period>().unwrap());
+    builder.claim("0", Relation::Owns, "1", claim(Modality::Official, "2020/2021"));
+    builder.claim("1", Relation::Owns, "2", claim(Modality::Official, "2010/2011"));
+    let graph = builder.build().unwrap();
+    fn ask(graph: &Graph) -> sanctions_graph::RouteQuery<'_> {
+        graph.routes(node(0), node(2)).unwrap()
+    }
+    assert!(ask(&graph).chronological().almost().is_empty(), "no view puts them in order");
+    assert!(ask(&graph).limit(0).all().almost().is_empty());
+    assert!(ask(&graph).cheapest(&Costs::new(&graph, |_| None)).almost().is_empty());
+    let mut builder = graph.into_builder();
+    builder.claim("0", Relation::Owns, "3", claim(Modality::Suspected, "2010/2011"));
+    builder.claim("3", Relation::Owns, "2", claim(Modality::Official, "2012/2013"));
+    let graph = builder.build().unwrap();
+    let routes = ask(&graph).chronological();
+    let almost = routes.almost();
+    assert_eq!(almost.iter().map(|(what, _)| *what).collect::<Vec<_>>(), ["with weaker claims"]);
+    assert_eq!(almost[0].1.entities().map(|entity| entity.index()).collect::<Vec<_>>(), [node(0), node(3), node(2)]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::graph::refs::TieRef;
 /// The cost of every tie of a graph, laid out once so that a search reads it as it walks.
 ///
 /// A route costs the sum of its hops, a hop as much as the cheapest of its ties that the view lets pass. Costs are whole numbers;
-/// sums of 4,294,967,295 or more are not found.
+/// sums of 4,294,967,295 or more are not found. They belong to the graph they were made of, and mean nothing to another.
 ///
 /// ```
 /// use sanctions_graph::{Costs, Graph, Modality, View};

@@ -155,9 +155,10 @@ impl<'g> RouteQuery<'g> {
         self.run(Mode::Chronological)
     }
 
-    /// A route of the least cost; of several the same every time.
+    /// A route of the least cost; of several the same every time. None if the search was cut, even if it had found a dearer one.
     ///
-    /// The cost bounds it, not the hops: [`max_hops`](Self::max_hops) does not count here.
+    /// The cost bounds it, not the hops: [`max_hops`](Self::max_hops) does not count here. Costs are those of this graph: what
+    /// comes back under another's has no meaning.
     #[must_use]
     pub fn cheapest(self, costs: &Costs) -> Routes<'g> {
         let filter = self.view.compile(self.graph);
@@ -503,8 +504,8 @@ impl<'g> Routes<'g> {
         super::neighbourhood::left_out(self.query.graph, &self.query.view, &self.query.from, self.query.hops)
     }
 
-    /// Routes that there would be if one part of the policy were dropped: what the answer hangs on. Empty if there are routes
-    /// anyhow.
+    /// Routes that there would be if one part of the policy were dropped: what the answer hangs on; those in the order of time if
+    /// such were asked for. Empty if there are routes anyhow, be it that costs, a limit or a budget kept them out of the answer.
     #[must_use]
     pub fn almost(&self) -> Vec<(&'static str, Route<'g>)> {
         if !self.routes.is_empty() {
@@ -523,10 +524,14 @@ impl<'g> Routes<'g> {
             ("with location", view.clone().also([Class::Location])),
             ("with every class", view.clone().also(Class::ALL.iter().copied())),
         ];
+        let mode = if self.mode == Mode::Chronological { self.mode } else { Mode::Shortest };
         let route = |view: View| {
-            let query = RouteQuery { view, ..self.query.clone() };
-            query.shortest().routes.into_iter().next()
+            let query = RouteQuery { view, limit: 1, ..self.query.clone() };
+            query.run(mode).routes.into_iter().next()
         };
+        if route(view.clone()).is_some() {
+            return Vec::new();
+        }
         relaxed
             .into_iter()
             .filter(|(_, relaxed)| relaxed != view)

@@ -18,6 +18,8 @@ pub(super) struct Divider<'a, 'g> {
     done: bool,
     /// The steps since the last way that was found.
     steps: usize,
+    /// Whether a way was found; every further one is work.
+    found: bool,
 }
 
 /// How many steps to find a way are no work to speak of, for each node.
@@ -37,7 +39,7 @@ impl<'a, 'g> Divider<'a, 'g> {
             };
             ends[place] = plan.backward_closure(states & alive[place], alive[place]) & alive[place];
         }
-        Self { plan, path, ends, places: vec![0], next: Vec::new(), done: false, steps: 0 }
+        Self { plan, path, ends, places: vec![0], next: Vec::new(), done: false, steps: 0, found: false }
     }
 
     pub(super) fn next(&mut self, search: &mut Search<'_, '_>) -> Option<Vec<u32>> {
@@ -53,6 +55,10 @@ impl<'a, 'g> Divider<'a, 'g> {
                 let is_last = places.last().is_some_and(|&place| place as usize + 1 == self.path.len());
                 self.back();
                 if is_last && self.holds(&places, search) {
+                    if self.found && !search.meter.look(1) {
+                        return None;
+                    }
+                    self.found = true;
                     self.steps = 0;
                     return Some(places);
                 }

@@ -64,7 +64,7 @@ impl<G: Gate> Walk<'_, G> {
             }
         }
         self.scratch.heaps = heaps;
-        if found.0 == NEVER {
+        if found.0 == NEVER || self.meter.cut.is_some() {
             return None;
         }
         path.clear();

@@ -27,8 +27,12 @@ impl<G: Gate> Walk<'_, G> {
     }
 
     /// Labels backwards from the ends, hop by hop, until a start has a label. `None` if none gets one, or if the search was cut.
+    ///
+    /// A label is kept only if it is later than all with fewer hops left: otherwise whoever is in time for it is in time for a
+    /// shorter way on, so no route with the fewest hops needs it. So labels come to an end, however many hops are asked for.
     fn latest(&mut self, hops: u32) -> Option<Latest> {
         let mut latest: Latest = vec![self.ends.iter().map(|&end| (end, Day::MAX)).collect()];
+        let mut best: HashMap<u32, Day> = HashMap::new();
         for left in 1..=hops {
             let mut layer: Vec<(u32, Day)> = latest.last()?.iter().map(|(&entity, &day)| (entity, day)).collect();
             layer.sort_unstable();
@@ -51,6 +55,11 @@ impl<G: Gate> Walk<'_, G> {
                     }
                 }
             }
+            next.retain(|entity, day| best.get(entity).is_none_or(|best| best < day));
+            if next.is_empty() {
+                return None;
+            }
+            best.extend(&next);
             let arrived = self.starts.iter().any(|start| next.contains_key(start));
             latest.push(next);
             if arrived {
@@ -64,7 +73,7 @@ impl<G: Gate> Walk<'_, G> {
         let (label, filter) = (self.label(entity as u32), self.gate.filter());
         match label.role() {
             role::NONE => {
-                let near_enough = label.near() == Label::FAR_OFF || label.near() + left <= hops;
+                let near_enough = label.near() == Label::FAR_OFF || label.near().saturating_add(left) <= hops;
                 near_enough && filter.admits(entity).is_ok() && filter.passes_through(entity).is_ok()
             }
             role => role == role::START,

@@ -25,10 +25,11 @@ impl<G: Gate> Walk<'_, G> {
         let mut path = std::mem::take(&mut self.scratch.path);
         let mut frames = std::mem::take(&mut self.scratch.frames);
         let (least, most) = (*lengths.start(), (*lengths.end()).min(Label::MOST_HOPS));
+        self.fell_short = false;
         for &start in self.starts {
             path.clear();
             frames.clear();
-            if self.label(start).far() > most || !self.enter(start, most, &mut path, &mut frames) {
+            if !self.is_near(self.label(start), most) || !self.enter(start, most, &mut path, &mut frames) {
                 continue;
             }
             let going = self.routes_from(&mut path, &mut frames, (least, most), banned, take);
@@ -49,11 +50,13 @@ impl<G: Gate> Walk<'_, G> {
     fn enter(&mut self, entity: u32, most: u32, path: &mut Vec<u32>, frames: &mut Vec<Frame>) -> bool {
         path.push(entity);
         let row = self.index.row(entity as usize);
-        let left = (most - path.len() as u32) as usize;
-        let near_enough = self.scratch.layers[1].range(0, left).len();
+        let layers = &self.scratch.layers[1];
+        let left = ((most - path.len() as u32) as usize).min(layers.count() - 1);
+        let near_enough = layers.range(0, left).len();
         let by_near_enough = near_enough.saturating_mul(LOOK_UP) < row.len();
         let ways = if by_near_enough { 0..near_enough } else { row };
         if by_near_enough {
+            self.fell_short |= left + 1 < layers.count();
             self.sort_near_enough(left);
         }
         frames.push(Frame { next: ways.start, end: ways.end, last: None, by_near_enough });
@@ -120,12 +123,14 @@ impl<G: Gate> Walk<'_, G> {
 
     /// The next neighbour in a row that a route with so many hops left after it may go on to.
     #[inline]
-    fn step(&self, frame: &mut Frame, left: u32, banned: &[u32]) -> Option<u32> {
+    fn step(&mut self, frame: &mut Frame, left: u32, banned: &[u32]) -> Option<u32> {
         while frame.next < frame.end {
             let place = frame.next;
             frame.next += 1;
             let step = self.index.step(place);
-            if !self.may_enter(step.far, left) || frame.last == Some(step.far) {
+            let label = self.label(step.far);
+            let open = matches!(label.role(), role::END | role::NONE);
+            if !open || frame.last == Some(step.far) || !self.is_near(label, left) {
                 continue;
             }
             if self.opens(step, place, Side::Start) && !banned.contains(&step.far) {
@@ -138,10 +143,12 @@ impl<G: Gate> Walk<'_, G> {
 
     /// The same among the entities near enough to an end.
     fn look_up(&self, frame: &mut Frame, entity: u32, left: u32, banned: &[u32]) -> Option<u32> {
+        let list = (left as usize).min(self.scratch.layers[1].count() - 1);
         while frame.next < frame.end {
-            let far = self.scratch.near_enough[left as usize][frame.next];
+            let far = self.scratch.near_enough[list][frame.next];
             frame.next += 1;
-            if !self.may_enter(far, left) || banned.contains(&far) {
+            let open = matches!(self.label(far).role(), role::END | role::NONE);
+            if !open || banned.contains(&far) {
                 continue;
             }
             let mut places = self.index.places_between(entity as usize, far as usize);
@@ -152,15 +159,11 @@ impl<G: Gate> Walk<'_, G> {
         None
     }
 
-    /// Whether a route with so many hops left may go on to an entity that some tie leads to.
+    /// Whether an end can be reached with so many hops left; notes if it could with more.
     #[inline]
-    fn may_enter(&self, entity: u32, left: u32) -> bool {
-        let label = self.label(entity);
-        label.far() <= left
-            && match label.role() {
-                role::END => true,
-                role::NONE => left > 0,
-                _ => false,
-            }
+    fn is_near(&mut self, label: Label, left: u32) -> bool {
+        let near = label.far() <= left;
+        self.fell_short |= !near && label.far() != Label::FAR_OFF;
+        near
     }
 }

@@ -56,6 +56,8 @@ pub(crate) struct Walk<'a, G> {
     ends: &'a [u32],
     scratch: &'a mut Scratch,
     meter: &'a mut Meter,
+    /// Whether the last enumeration left a row because the hops did not suffice.
+    fell_short: bool,
 }
 
 impl<'a, G: Gate> Walk<'a, G> {
@@ -66,7 +68,7 @@ impl<'a, G: Gate> Walk<'a, G> {
         scratch: &'a mut Scratch,
         meter: &'a mut Meter,
     ) -> Self {
-        Self { index, gate, starts, ends, scratch, meter }
+        Self { index, gate, starts, ends, scratch, meter, fell_short: false }
     }
 
     /// All the shortest routes.
@@ -84,9 +86,10 @@ impl<'a, G: Gate> Walk<'a, G> {
         let mut paths = Vec::new();
         self.set_roles();
         let Some(shortest) = self.corridor(hops, false, &[]) else { return paths };
-        for length in shortest..=hops {
+        for length in shortest..=hops.min(Label::MOST_HOPS) {
             self.enumerate(length..=length, &[], &mut |meter, path| accept(meter, path, limit, &mut paths));
-            if self.meter.cut.is_some() {
+            // However many hops are asked for, there are no more routes when no row was left for want of them.
+            if self.meter.cut.is_some() || !self.fell_short {
                 break;
             }
         }

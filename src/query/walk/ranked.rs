@@ -26,20 +26,15 @@ impl<G: Gate> Walk<'_, G> {
     /// The first `count` routes by hops, then by entities.
     ///
     /// Mostly there are enough of the least length, or of one or two hops more, and these are enumerated length by length. Where
-    /// that takes long, because routes of some lengths are few and dead ends are many, Yen's algorithm goes on from what was
-    /// found.
+    /// that takes long, because routes of some lengths are few and dead ends are many, Yen's algorithm begins anew; if it is cut
+    /// before it comes as far, what was found before it stands.
     pub(crate) fn ranked(mut self, hops: u32, count: usize, limit: usize) -> Vec<Path> {
         let mut paths = Vec::new();
-        if count == 0 {
+        if count == 0 || self.by_length(hops, count, limit, &mut paths) {
             return paths;
         }
-        match self.by_length(hops, count, limit, &mut paths) {
-            true => paths,
-            false => {
-                paths.clear();
-                self.by_parts(hops, count, limit, paths)
-            }
-        }
+        let anew = self.by_parts(hops, count, limit);
+        if anew.len() < paths.len() { paths } else { anew }
     }
 
     /// Enumerates routes of the least length, of one hop more ...; `false` if that takes too long.
@@ -80,8 +75,8 @@ impl<G: Gate> Walk<'_, G> {
     /// Yen's algorithm with Lawler's partition: when a route is found, the routes that remain fall into parts, those that leave
     /// it after its first entity, after its second, and so on. The first of each part is a candidate; the best candidate is the
     /// next route.
-    fn by_parts(&mut self, hops: u32, count: usize, limit: usize, mut paths: Vec<Path>) -> Vec<Path> {
-        let mut candidates = BinaryHeap::new();
+    fn by_parts(&mut self, hops: u32, count: usize, limit: usize) -> Vec<Path> {
+        let (mut paths, mut candidates) = (Vec::new(), BinaryHeap::new());
         candidates.extend(self.candidate(&[], Vec::new(), hops).map(Reverse));
         while let Some(Reverse(best)) = candidates.pop() {
             if !accept(self.meter, &best.path, limit, &mut paths) || paths.len() == count {
@@ -142,8 +137,7 @@ impl<G: Gate> Walk<'_, G> {
 
     /// The same walk from other starts.
     fn from<'b>(&'b mut self, starts: &'b [u32]) -> Walk<'b, G> {
-        let Self { index, gate, ends, scratch, meter, .. } = self;
-        Walk { index, gate: *gate, starts, ends, scratch, meter }
+        Walk::new(self.index, self.gate, (starts, self.ends), self.scratch, self.meter)
     }
 
     /// The first route that passes through none of the closed entities and takes none of the banned first steps.

@@ -43,7 +43,7 @@
 //! | ask how two are connected | [`Graph::routes`]: shortest, all shortest, k shortest, all within n hops, strongest, chronological |
 //! | ask for the route of least cost | [`RouteQuery::cheapest`] with [`Costs`] of your own |
 //! | ask for the routes between many pairs | [`Graph::routes_batch`], on all processors with the feature `parallel` |
-//! | ask millions of questions | [`Graph::searcher`]: bare rows of indices, nothing allocated |
+//! | ask millions of questions | [`Graph::searcher`]: bare rows of indices, in memory that is used again |
 //! | ask who is around one | [`Graph::neighbourhood`] |
 //! | ask who holds the whole together | [`Graph::network`]: components, PageRank, betweenness, articulation points, hops to the nearest listed |
 //! | ask for whatever looks like a pattern, in a subset of GQL | [`Graph::matches`], and [`guide::patterns`] for the grammar |

@@ -210,7 +210,7 @@ impl View {
         let both = (view.forward | view.backward) & Relation::SYMMETRIC;
         (view.forward, view.backward) = (view.forward | both, view.backward | both);
         let mut excluded = vec![false; if view.excluded.is_empty() { 0 } else { graph.entity_count() }];
-        for entity in &view.excluded {
+        for entity in view.excluded.iter() {
             if let Some(slot) = excluded.get_mut(entity.index()) {
                 *slot = true;
             }

@@ -1,6 +1,7 @@
 //! Views: which ties a query walks and which entities it passes through.
 
 use std::fmt;
+use std::sync::Arc;
 
 use petgraph::graph::NodeIndex;
 
@@ -69,7 +70,8 @@ pub struct View {
     pub(super) grade: Option<Grade>,
     pub(super) origins: usize,
     pub(super) standings: u8,
-    pub(super) excluded: Vec<NodeIndex>,
+    /// Shared: every answer of a batch keeps its view.
+    pub(super) excluded: Arc<Vec<NodeIndex>>,
     pub(super) degree: Option<usize>,
 }
 
@@ -125,7 +127,7 @@ impl View {
             grade: None,
             origins: 0,
             standings: u8::MAX,
-            excluded: Vec::new(),
+            excluded: Arc::default(),
             degree: None,
         }
     }
@@ -281,7 +283,7 @@ impl View {
 
     /// Leaves out these entities. The ends of a route and the start of a neighbourhood are exempt.
     pub fn excluding(mut self, entities: impl IntoIterator<Item = NodeIndex>) -> Self {
-        self.excluded.extend(entities);
+        Arc::make_mut(&mut self.excluded).extend(entities);
         self
     }
 

@@ -81,7 +81,8 @@ macro_rules! bounds_methods {
                 self
             }
 
-            /// The longest time to search, none unless said. When it has passed, the answer says that it was cut.
+            /// The longest time to search, none unless said. When it has passed, the answer says that it was cut. The clock is read
+            /// once in some thousand ties, so a small search may be complete however little time it has.
             pub fn deadline(mut self, time: std::time::Duration) -> Self {
                 self.bounds.time = Some(time);
                 self

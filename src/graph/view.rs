@@ -570,6 +570,12 @@ macro_rules! view_methods {
             at_least_origins(origins: usize);
             /// Whether disputed ties are walked; see [`View::disputed`](crate::View::disputed).
             disputed(walk: bool);
+            /// Whether ties that are only denied are walked; see [`View::denied`](crate::View::denied).
+            denied(walk: bool);
+            /// Whether ties are walked whose every claim was withdrawn; see [`View::retracted`](crate::View::retracted).
+            retracted(walk: bool);
+            /// Allows passing through authorities; see [`View::through_authorities`](crate::View::through_authorities).
+            through_authorities();
             /// Leaves out these entities; see [`View::excluding`](crate::View::excluding).
             excluding(entities: impl IntoIterator<Item = petgraph::graph::NodeIndex>);
             /// Not through entities with more ties; see [`View::max_degree`](crate::View::max_degree).

@@ -35,6 +35,8 @@ pub enum Cut {
     Budget,
     /// The deadline.
     Deadline,
+    /// The 2,097,150 hops beyond which routes are not told apart.
+    Hops,
 }
 
 impl fmt::Display for Completeness {
@@ -44,6 +46,7 @@ impl fmt::Display for Completeness {
             Completeness::Cut(Cut::Limit) => "cut: there is more than the limit returns",
             Completeness::Cut(Cut::Budget) => "cut: the budget of ties to look at was spent",
             Completeness::Cut(Cut::Deadline) => "cut: the deadline passed",
+            Completeness::Cut(Cut::Hops) => "cut: routes of more than 2,097,150 hops are not looked for",
         })
     }
 }

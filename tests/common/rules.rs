@@ -74,7 +74,7 @@ fn excluded(graph: &Graph, places: &[usize]) -> Vec<NodeIndex> {
 
 /// Applies a step to a view or to a query, whose methods have the same names.
 macro_rules! apply {
-    ($target:expr, $op:expr, $graph:expr, { $($rare:pat => $call:expr,)* }) => {
+    ($target:expr, $op:expr, $graph:expr) => {
         match $op.clone() {
             Op::Relations(relations) => $target.relations(relations),
             Op::Classes(classes) => $target.classes(classes),
@@ -95,9 +95,11 @@ macro_rules! apply {
             Op::AtLeastGrade(grade) => $target.at_least_grade(grade),
             Op::AtLeastOrigins(origins) => $target.at_least_origins(origins),
             Op::Disputed(walk) => $target.disputed(walk),
+            Op::ThroughAuthorities => $target.through_authorities(),
+            Op::Denied(walk) => $target.denied(walk),
+            Op::Retracted(walk) => $target.retracted(walk),
             Op::Excluding(places) => $target.excluding(excluded($graph, &places)),
             Op::MaxDegree(ties) => $target.max_degree(ties),
-            $($rare => $call,)*
         }
     };
 }
@@ -105,22 +107,13 @@ macro_rules! apply {
 impl Plan {
     pub fn view(&self, graph: &Graph) -> View {
         let start = if self.everything { View::everything() } else { View::default() };
-        self.ops.iter().fold(start, |view, op| {
-            apply!(view, op, graph, {
-                Op::ThroughAuthorities => view.through_authorities(),
-                Op::Denied(walk) => view.denied(walk),
-                Op::Retracted(walk) => view.retracted(walk),
-            })
-        })
+        self.ops.iter().fold(start, |view, op| apply!(view, op, graph))
     }
 
-    /// Asks with the methods of the query where it has them all, else with the view.
+    /// Asks with the methods of the query, which are those of the view.
     pub fn ask<'g>(&self, query: RouteQuery<'g>, graph: &Graph) -> RouteQuery<'g> {
-        let rare = |op: &Op| matches!(op, Op::ThroughAuthorities | Op::Denied(_) | Op::Retracted(_));
-        if self.everything || self.ops.iter().any(rare) {
-            return query.view(self.view(graph));
-        }
-        self.ops.iter().fold(query, |query, op| apply!(query, op, graph, { _ => unreachable!(), }))
+        let query = if self.everything { query.view(View::everything()) } else { query };
+        self.ops.iter().fold(query, |query, op| apply!(query, op, graph))
     }
 
     pub fn ask_around<'g>(&self, query: NeighbourhoodQuery<'g>, graph: &Graph) -> NeighbourhoodQuery<'g> {

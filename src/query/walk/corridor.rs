@@ -1,7 +1,7 @@
 //! Two-sided breadth-first search that labels every entity on some short enough walk.
 
 use super::shortest::is_larger;
-use super::{Side, Walk, role};
+use super::{Cut, Side, Walk, role};
 use crate::graph::filter::Gate;
 use crate::graph::scratch::{Label, OpenLabels, Scratch};
 
@@ -16,7 +16,7 @@ impl<G: Gate> Walk<'_, G> {
     /// The caller has set the roles; first steps from a start to one of `banned` are not taken. `None` if there is no route, or
     /// if the search was cut.
     pub(super) fn corridor(&mut self, hops: u32, shortest: bool, banned: &[u32]) -> Option<u32> {
-        let hops = hops.min(Label::MOST_HOPS);
+        let (asked, hops) = (hops, hops.min(Label::MOST_HOPS));
         for (layers, ends) in self.scratch.layers.iter_mut().zip([self.starts, self.ends]) {
             layers.reset(ends);
         }
@@ -42,8 +42,11 @@ impl<G: Gate> Walk<'_, G> {
             *(if side == Side::End { &mut far } else { &mut near }) += 1;
         }
         self.spread(far, most, shortest, banned)?;
-        let length = self.starts.iter().map(|&start| self.label(start).far()).min()?;
-        (length <= most).then_some(length)
+        let length = self.starts.iter().map(|&start| self.label(start).far()).min().filter(|&length| length <= most);
+        if length.is_none() && asked > hops && self.index.entities() > hops as usize {
+            self.meter.cut.get_or_insert(Cut::Hops);
+        }
+        length
     }
 
     /// Adds a layer to one side. With `shortest`, stops where it touches what the other side has reached, forgets the layer and

@@ -53,8 +53,7 @@ impl Tag {
     const EVENT: u32 = 1 << 13;
 
     /// The bits that all ends of a tie share.
-    fn new(tie: &Tie) -> Self {
-        let standing = tie.standing();
+    fn new(tie: &Tie, standing: Standing) -> Self {
         let counting = || tie.claims().iter().filter(|claim| counts(claim, standing));
         let strongest = counting().map(Claim::modality).min().unwrap_or(Modality::Suspected);
         let mut tag = tie.relation() as u32 | (strongest as u32) << 7 | (standing as u32) << 10;
@@ -159,8 +158,7 @@ impl Confidence {
     }
 
     /// The highest among the claims about a tie that count.
-    fn highest(tie: &Tie) -> Self {
-        let standing = tie.standing();
+    fn highest(tie: &Tie, standing: Standing) -> Self {
         let counting = tie.claims().iter().filter(|claim| counts(claim, standing));
         counting.map(Self::of).max().unwrap_or_default()
     }
@@ -290,22 +288,36 @@ const NO_SPAN: u32 = u32::MAX;
 struct Spans {
     numbers: HashMap<PackedSpan, u32>,
     table: Vec<PackedSpan>,
+    /// The span asked for last: neighbours in a list often share their dates.
+    last: Option<(PackedSpan, u32)>,
 }
 
 impl Spans {
     fn number(&mut self, span: Option<Span>) -> u32 {
         let Some(span) = span else { return NO_SPAN };
         let packed = PackedSpan::new(span);
-        *self.numbers.entry(packed).or_insert_with(|| {
+        if let Some((_, number)) = self.last.filter(|(last, _)| *last == packed) {
+            return number;
+        }
+        let number = *self.numbers.entry(packed).or_insert_with(|| {
             self.table.push(packed);
             self.table.len() as u32 - 1
-        })
+        });
+        self.last = Some((packed, number));
+        number
     }
 }
 
-/// So many ties are worked out, and so many rows sorted, by one thread at a time.
+/// So many ties are worked out, so many rows sorted and so many ends written by one thread at a time.
 const TIES_AT_A_TIME: usize = 1 << 13;
 const ENTITIES_AT_A_TIME: usize = 1 << 12;
+const ENDS_AT_A_TIME: usize = 1 << 14;
+
+/// What the ends of a tie share, and its highest confidence.
+fn tag_of(tie: &Tie) -> (Tag, Confidence) {
+    let standing = tie.standing();
+    (Tag::new(tie, standing), Confidence::highest(tie, standing))
+}
 
 /// The rows of so many entities at a time, with the keys in them.
 fn blocks<'a>(rows: &'a [u32], mut keys: &'a mut [u64]) -> Vec<(&'a [u32], &'a mut [u64])> {
@@ -373,12 +385,12 @@ impl Index {
         let mut index = Index { kinds, ..Self::default() };
         index.spans.reserve_exact(graph.edge_count());
         let mut spans = Spans::default();
-        let mut tags = vec![Tag::default(); graph.edge_count()];
+        let mut tags = vec![(Tag::default(), Confidence::NONE); graph.edge_count()];
         let chunks = graph.raw_edges().chunks(TIES_AT_A_TIME).zip(tags.chunks_mut(TIES_AT_A_TIME));
         parallel::for_each(chunks.collect(), |(edges, tags)| {
-            edges.iter().zip(tags).for_each(|(edge, tag)| *tag = Tag::new(&edge.weight));
+            edges.iter().zip(tags).for_each(|(edge, tag)| *tag = tag_of(&edge.weight));
         });
-        for (edge, tag) in graph.raw_edges().iter().zip(&tags) {
+        for (edge, (tag, _)) in graph.raw_edges().iter().zip(&tags) {
             let (tie, standing) = (&edge.weight, tag.standing());
             let sanctions = tie.relation() == Relation::SanctionedBy && standing.is_affirmed();
             if sanctions && edge.source() != edge.target() {
@@ -407,7 +419,7 @@ impl Index {
     }
 
     /// Puts the ends of all ties into the rows of their entities, and sorts each row by neighbour and tie.
-    fn lay_rows(&mut self, graph: &DiGraph<Entity, Tie>, tags: &[Tag]) {
+    fn lay_rows(&mut self, graph: &DiGraph<Entity, Tie>, tags: &[(Tag, Confidence)]) {
         let entities = graph.node_count();
         let ends = || graph.raw_edges().iter().map(|edge| (edge.source().index(), edge.target().index()));
         let mut rows = vec![0u32; entities + 1];
@@ -439,18 +451,21 @@ impl Index {
                 keys[(row[0] - rows[0]) as usize..(row[1] - rows[0]) as usize].sort_unstable();
             }
         });
-        self.steps.reserve_exact(total);
-        self.ties.reserve_exact(total);
-        if graph.edge_weights().any(|tie| tie.claims().iter().any(|claim| claim.stated_confidence().is_some())) {
-            let highest: Vec<Confidence> = graph.edge_weights().map(Confidence::highest).collect();
-            self.confidence = keys.iter().map(|&key| highest[(key as u32 >> 1) as usize]).collect();
-        }
-        for key in keys {
-            let (far, tie) = ((key >> 32) as u32, key as u32 >> 1);
-            let far_kind = u32::from(self.kinds[far as usize]) << 14;
-            let backward = if key & 1 != 0 { Tag::BACKWARD } else { 0 };
-            self.steps.push(Step { far, tag: Tag(tags[tie as usize].0 | far_kind | backward) });
-            self.ties.push(tie);
+        self.steps = vec![Step::default(); total];
+        self.ties = vec![0; total];
+        let kinds = &self.kinds;
+        let ends = self.steps.chunks_mut(ENDS_AT_A_TIME).zip(self.ties.chunks_mut(ENDS_AT_A_TIME));
+        parallel::for_each(keys.chunks(ENDS_AT_A_TIME).zip(ends).collect(), |(keys, (steps, ties))| {
+            for ((&key, step), tie) in keys.iter().zip(steps).zip(ties) {
+                let far = (key >> 32) as u32;
+                *tie = key as u32 >> 1;
+                let far_kind = u32::from(kinds[far as usize]) << 14;
+                let backward = if key & 1 != 0 { Tag::BACKWARD } else { 0 };
+                *step = Step { far, tag: Tag(tags[*tie as usize].0.0 | far_kind | backward) };
+            }
+        });
+        if tags.iter().any(|(_, confidence)| *confidence != Confidence::NONE) {
+            self.confidence = self.ties.iter().map(|&tie| tags[tie as usize].1).collect();
         }
         for (near, row) in rows.windows(2).enumerate() {
             let steps = &self.steps[row[0] as usize..row[1] as usize];

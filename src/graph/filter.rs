@@ -3,7 +3,8 @@
 use petgraph::graph::EdgeIndex;
 
 use super::Graph;
-use super::index::{ClaimFact, Confidence, Link, Step, Tag, Year};
+use super::index::{ClaimFact, Link, Step};
+use super::tag::{Confidence, Tag, Year};
 use super::tie::Standing;
 use super::view::{BARRIERS, Reason, Time, View, kind_bits};
 use crate::model::claim::{Claim, Modality};

@@ -21,148 +21,15 @@ use std::ops::Range;
 use petgraph::graph::DiGraph;
 
 use super::parallel;
-use super::tie::{Standing, Tie};
-use crate::model::claim::{Claim, Modality};
+use super::tag::{Confidence, Tag, counts, tag_of};
+use super::tie::Tie;
+use crate::model::claim::Modality;
 use crate::model::date::{Day, Span};
 use crate::model::entity::Entity;
 use crate::model::relation::Relation;
 
 /// The most ties that the index can number: a row counts both ends of each, and 31 bits number a tie while rows are laid.
 pub(crate) const MOST_TIES: usize = (u32::MAX >> 1) as usize;
-
-/// What a walk asks of a tie and of the entity it leads to, as bits.
-///
-/// | bits | what |
-/// | --- | --- |
-/// | 0 to 5 | relation |
-/// | 6 | seen against its direction |
-/// | 7 to 9 | strongest modality among the claims that count |
-/// | 10, 11 | standing |
-/// | 12 | it has several claims |
-/// | 13 | its one claim is of an event |
-/// | 14 to 18 | kind of the entity at the other end |
-/// | 19 | the entity at the other end is an authority |
-/// | 20 to 25 | the year of the earliest day possible, as [`Year`] |
-/// | 26 to 31 | the year of the latest day possible |
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Tag(u32);
-
-impl Tag {
-    const BACKWARD: u32 = 1 << 6;
-    const SEVERAL: u32 = 1 << 12;
-    const EVENT: u32 = 1 << 13;
-
-    /// The bits that all ends of a tie share.
-    fn new(tie: &Tie, standing: Standing) -> Self {
-        let counting = || tie.claims().iter().filter(|claim| counts(claim, standing));
-        let strongest = counting().map(Claim::modality).min().unwrap_or(Modality::Suspected);
-        let mut tag = tie.relation() as u32 | (strongest as u32) << 7 | (standing as u32) << 10;
-        let (mut first, mut last) = (Day::MAX, Day::MIN);
-        for span in counting().map(|claim| claim.span(tie.relation())) {
-            let (earliest, latest) = span.map_or((Day::MIN, Day::MAX), |span| span.possible());
-            (first, last) = (first.min(earliest), last.max(latest));
-        }
-        match tie.claims() {
-            [claim] => {
-                tag |= if claim.span(tie.relation()).is_some_and(|span| span.is_event()) { Self::EVENT } else { 0 }
-            }
-            _ => tag |= Self::SEVERAL,
-        }
-        Self(tag | u32::from(Year::of(first).0) << 20 | u32::from(Year::of(last).0) << 26)
-    }
-
-    fn standing(self) -> Standing {
-        Standing::ALL[(self.0 >> 10 & 3) as usize]
-    }
-
-    /// The same tie as seen from its other end.
-    #[inline]
-    pub(crate) fn reversed(self) -> Self {
-        Self(self.0 ^ Self::BACKWARD)
-    }
-
-    /// Relation and direction as a number below 128.
-    #[inline]
-    pub(crate) fn directed(self) -> usize {
-        (self.0 & 0x7f) as usize
-    }
-
-    /// Modality and standing as a number below 32: see [`put`](Self::put).
-    #[inline]
-    pub(crate) fn put(self) -> u32 {
-        self.0 >> 7 & 0x1f
-    }
-
-    /// How a tie is put and how it stands, as [`Tag::put`] gives it.
-    pub(crate) fn put_of(modality: Modality, standing: Standing) -> u32 {
-        modality as u32 | (standing as u32) << 3
-    }
-
-    /// Kind and authority of the other end as a number below 64.
-    #[inline]
-    pub(crate) fn far_kind(self) -> u32 {
-        self.0 >> 14 & 0x3f
-    }
-
-    #[inline]
-    pub(crate) fn has_several(self) -> bool {
-        self.0 & Self::SEVERAL != 0
-    }
-
-    #[inline]
-    pub(crate) fn is_event(self) -> bool {
-        self.0 & Self::EVENT != 0
-    }
-
-    /// The years of the earliest and of the latest day possible.
-    #[inline]
-    pub(crate) fn years(self) -> (Year, Year) {
-        (Year((self.0 >> 20 & 0x3f) as u8), Year((self.0 >> 26) as u8))
-    }
-}
-
-/// A calendar year in six bits: the years 1972 to 2033 each for itself, all before and all after in one.
-///
-/// The order of two days is never against the order of their years, so unequal years settle a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Year(u8);
-
-impl Year {
-    pub(crate) fn of(day: Day) -> Self {
-        // Days::MIN and MAX lie millions of years off and need no calendar.
-        const FIRST: i32 = 1971;
-        let year = match day.number() {
-            i32::MIN..-10_000 => FIRST,
-            30_000.. => FIRST + 63,
-            _ => day.ymd().0,
-        };
-        Self((year - FIRST).clamp(0, 63) as u8)
-    }
-}
-
-/// How sure a claim is said to be, in one byte: not said, or a number of per cent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(crate) struct Confidence(u8);
-
-impl Confidence {
-    /// Not said; less than every number.
-    pub(crate) const NONE: Self = Self(0);
-
-    fn of(claim: &Claim) -> Self {
-        claim.stated_confidence().map_or(Self::NONE, |percent| Self(percent.saturating_add(1)))
-    }
-
-    /// What a claim must state at least; of 0 per cent it need not state any.
-    pub(crate) fn at_least(percent: u8) -> Self {
-        if percent == 0 { Self::NONE } else { Self(percent.saturating_add(1)) }
-    }
-
-    /// The highest among the claims about a tie that count.
-    fn highest(tie: &Tie, standing: Standing) -> Self {
-        let counting = tie.claims().iter().filter(|claim| counts(claim, standing));
-        counting.map(Self::of).max().unwrap_or_default()
-    }
-}
 
 /// One end of a tie: where it leads, and what a walk asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -191,7 +58,7 @@ impl Link {
 
     /// Whether this end is the tie's target.
     pub(crate) fn is_backward(self) -> bool {
-        self.tag.0 & Tag::BACKWARD != 0
+        self.tag.is_backward()
     }
 
     /// The same tie as seen from its other end.
@@ -201,17 +68,17 @@ impl Link {
 
     /// The relation as a number, for sets of relations.
     pub(crate) fn relation(self) -> u32 {
-        self.tag.0 & 0x3f
+        self.tag.relation()
     }
 
     /// The strongest modality among the claims that count, as a number.
     pub(crate) fn modality(self) -> u8 {
-        (self.tag.0 >> 7 & 7) as u8
+        self.tag.modality()
     }
 
     /// The standing as a number.
     pub(crate) fn standing(self) -> u8 {
-        (self.tag.0 >> 10 & 3) as u8
+        self.tag.standing() as u8
     }
 }
 
@@ -235,11 +102,6 @@ impl<'a> Links<'a> {
             Link { tie, tag: step.tag, confidence }
         })
     }
-}
-
-/// Whether a claim counts for its tie: it affirms; or the tie has no claim that does, and any claim stands for it.
-fn counts(claim: &Claim, standing: Standing) -> bool {
-    claim.is_affirmed() || !standing.is_affirmed()
 }
 
 /// What filters ask of one claim.
@@ -312,12 +174,6 @@ impl Spans {
 const TIES_AT_A_TIME: usize = 1 << 13;
 const ENTITIES_AT_A_TIME: usize = 1 << 12;
 const ENDS_AT_A_TIME: usize = 1 << 14;
-
-/// What the ends of a tie share, and its highest confidence.
-fn tag_of(tie: &Tie) -> (Tag, Confidence) {
-    let standing = tie.standing();
-    (Tag::new(tie, standing), Confidence::highest(tie, standing))
-}
 
 /// The rows of so many entities at a time, with the keys in them.
 fn blocks<'a>(rows: &'a [u32], mut keys: &'a mut [u64]) -> Vec<(&'a [u32], &'a mut [u64])> {
@@ -459,9 +315,8 @@ impl Index {
             for ((&key, step), tie) in keys.iter().zip(steps).zip(ties) {
                 let far = (key >> 32) as u32;
                 *tie = key as u32 >> 1;
-                let far_kind = u32::from(kinds[far as usize]) << 14;
-                let backward = if key & 1 != 0 { Tag::BACKWARD } else { 0 };
-                *step = Step { far, tag: Tag(tags[*tie as usize].0.0 | far_kind | backward) };
+                let tag = tags[*tie as usize].0;
+                *step = Step { far, tag: tag.at_end(kinds[far as usize], key & 1 != 0) };
             }
         });
         if tags.iter().any(|(_, confidence)| *confidence != Confidence::NONE) {
@@ -610,6 +465,7 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::claim::Claim;
     use crate::model::kind::EntityKind;
     use petgraph::graph::NodeIndex;
 

@@ -9,6 +9,7 @@ pub(crate) mod parallel;
 pub(crate) mod problem;
 pub(crate) mod refs;
 pub(crate) mod scratch;
+pub(crate) mod tag;
 pub(crate) mod tie;
 pub(crate) mod view;
 

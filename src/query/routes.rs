@@ -211,7 +211,8 @@ impl<'g> RouteQuery<'g> {
             Mode::Ranked(count) => walk.ranked(self.hops, count, self.limit),
             Mode::Within => walk.within(self.hops, self.limit),
             Mode::Chronological => walk.chronological(self.hops, self.limit),
-            Mode::Shortest | Mode::Strongest | Mode::Cheapest => walk.ranked(self.hops, 1, self.limit),
+            // One shortest and one cheapest route have searches of their own.
+            Mode::Strongest | Mode::Shortest | Mode::Cheapest => walk.ranked(self.hops, 1, self.limit),
         }
     }
 

@@ -33,6 +33,10 @@ pub enum Error {
     /// A pattern could not be understood.
     #[error(transparent)]
     Pattern(#[from] PatternError),
+    /// A list could not be imported.
+    #[cfg(feature = "import")]
+    #[error(transparent)]
+    Import(#[from] crate::import::ImportError),
     /// A graph could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),

@@ -91,6 +91,8 @@ mod format;
 mod graph;
 #[cfg(any(doc, doctest))]
 pub mod guide;
+#[cfg(feature = "import")]
+pub mod import;
 mod model;
 mod query;
 

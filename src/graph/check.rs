@@ -248,7 +248,7 @@ impl<'a> Meant<'a> {
 }
 
 /// What is wrong with an id.
-fn fault_of_id(id: &str) -> Option<&'static str> {
+pub(crate) fn fault_of_id(id: &str) -> Option<&'static str> {
     if id.is_empty() {
         Some("is empty")
     } else if id.len() > LONGEST_ID {
@@ -504,7 +504,7 @@ fn check_deals(builder: &GraphBuilder, known: &mut Known<'_>, found: &mut Findin
     }
 }
 
-/// A person may be named only with a cited act.
+/// A person may be named only with a cited act, or with the data set that the record comes from.
 fn check_people(builder: &GraphBuilder, nodes: &[Option<NodeIndex>], found: &mut Findings) {
     let mut cited = vec![false; builder.entities.len()];
     let mut cite = |node: Option<NodeIndex>| {
@@ -524,7 +524,9 @@ fn check_people(builder: &GraphBuilder, nodes: &[Option<NodeIndex>], found: &mut
         .map(|id| (&**id, ()))
         .collect();
     for (position, (entity, origin)) in builder.entities.iter().enumerate() {
-        let named = cited.get(position).copied().unwrap_or_default() || dealers.contains_key(entity.id());
+        let named = cited.get(position).copied().unwrap_or_default()
+            || !entity.details().provenance().is_empty()
+            || dealers.contains_key(entity.id());
         if *entity.kind() == EntityKind::Person && !named {
             let message = format!("the person {:?} is named without a cited claim", entity.id());
             found.add(&record("entities", *origin), &[field("id")], Code::UncitedPerson, message).help =

@@ -11,6 +11,8 @@ pub(crate) mod refs;
 pub(crate) mod scratch;
 pub(crate) mod tag;
 pub(crate) mod tie;
+#[cfg(feature = "import")]
+pub(crate) mod unite;
 pub(crate) mod view;
 
 use std::fmt;

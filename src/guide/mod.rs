@@ -12,6 +12,9 @@ pub mod patterns {}
 #[doc = include_str!("evidence.md")]
 pub mod evidence {}
 
+#[doc = include_str!("imports.md")]
+pub mod imports {}
+
 #[doc = include_str!("architecture.md")]
 pub mod architecture {}
 

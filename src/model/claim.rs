@@ -471,7 +471,7 @@ impl Claim {
         &mut self.evidence
     }
 
-    fn set_when(&mut self, when: Option<When>) {
+    pub(crate) fn set_when(&mut self, when: Option<When>) {
         let words;
         (self.period, self.when_kind, words) = split(when);
         if words.is_some() || self.details.is_some() {

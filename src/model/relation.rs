@@ -102,6 +102,7 @@ relations! {
     Owes           "owes",             "owes money to",            "is owed money by",         Trade,      false, State, "Debt";
     Owns           "owns",             "owns",                     "is owned by",              Ownership,  false, State, "Ownership";
     Controls       "controls",         "controls",                 "is controlled by",         Control,    false, State, "Directorship";
+    OwnsOrControls "owns_or_controls", "owns or controls",         "is owned or controlled by", Control,   false, State, "UnknownLink";
     FrontsFor      "fronts_for",       "fronts for",               "is fronted by",            Control,    false, State, "Representation";
     ActsFor        "acts_for",         "acts for",                 "acts through",             Control,    false, State, "Representation";
     Directs        "directs",          "directs",                  "is directed by",           Control,    false, State, "Directorship";

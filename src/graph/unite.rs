@@ -1,0 +1,160 @@
+//! What importing needs of a builder: several records of one entity made one, records taken away, ends that nobody describes.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
+
+use super::builder::GraphBuilder;
+use crate::model::entity::Entity;
+use crate::model::source::Source;
+
+/// How far the entities and claims of a builder reach at some time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Extent {
+    pub(crate) entities: usize,
+    pub(crate) statements: usize,
+}
+
+impl GraphBuilder {
+    /// How far its records reach now.
+    pub(crate) fn extent(&self) -> Extent {
+        Extent { entities: self.entities.len(), statements: self.statements.len() }
+    }
+
+    /// The entities added since.
+    pub(crate) fn entities_since(&self, since: Extent) -> impl Iterator<Item = &Entity> {
+        self.entities.iter().skip(since.entities).map(|(entity, _)| entity)
+    }
+
+    /// Makes one entity of those with one id, of which at least one was added since. The first keeps its name, and its kind, unless
+    /// that says less than the other's; where the kinds do not go together, `conflict` is told.
+    pub(crate) fn unite_entities(&mut self, since: Extent, mut conflict: impl FnMut(&Entity, &Entity)) {
+        let hasher = RandomState::new();
+        let mut order: Vec<(u64, usize)> = self
+            .entities
+            .iter()
+            .enumerate()
+            .map(|(position, (entity, _))| (hasher.hash_one(entity.id()), position))
+            .collect();
+        order.sort_unstable();
+        // Each later record with the first one that has its id.
+        let mut repeats: Vec<(usize, usize)> = Vec::new();
+        for same in order.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
+            let mut firsts: Vec<usize> = Vec::new();
+            for &(_, position) in same {
+                let id = |at: usize| self.entities.get(at).map(|(entity, _)| entity.id());
+                match firsts.iter().find(|&&first| id(first) == id(position)) {
+                    Some(&first) if position >= since.entities => repeats.push((position, first)),
+                    Some(_) => {}
+                    None => firsts.push(position),
+                }
+            }
+        }
+        repeats.sort_unstable();
+        for &(later, first) in &repeats {
+            let Some((other, _)) = self.entities.get_mut(later) else { continue };
+            let other = std::mem::replace(other, Entity::new("", crate::EntityKind::LegalEntity, ""));
+            if let Some((kept, _)) = self.entities.get_mut(first)
+                && let Some(other) = kept.unite(other)
+            {
+                conflict(kept, &other);
+            }
+        }
+        let mut repeats = repeats.into_iter().map(|(later, _)| later).peekable();
+        let mut position = 0;
+        self.entities.retain(|_| {
+            let keep = repeats.next_if_eq(&position).is_none();
+            position += 1;
+            keep
+        });
+    }
+
+    /// Takes away the entities with these ids and the claims whose evidence cites a record with one of them, each as far as the
+    /// records reached.
+    pub(crate) fn retract(&mut self, records: &BTreeMap<Box<str>, Extent>) {
+        if records.is_empty() {
+            return;
+        }
+        let mut position = 0;
+        self.entities.retain(|(entity, _)| {
+            position += 1;
+            records.get(entity.id()).is_none_or(|extent| position > extent.entities)
+        });
+        let mut position = 0;
+        self.statements.retain(|statement| {
+            position += 1;
+            let cites = |locator: &str| records.get(locator).is_some_and(|extent| position <= extent.statements);
+            !statement.claim.evidence().iter().filter_map(|evidence| evidence.locator()).any(cites)
+        });
+    }
+
+    /// The ids of the entities by their primary names.
+    pub(crate) fn entities_by_name(&self) -> HashMap<&str, Vec<&str>> {
+        let mut named: HashMap<&str, Vec<&str>> = HashMap::with_capacity(self.entities.len());
+        for (entity, _) in &self.entities {
+            named.entry(entity.name()).or_default().push(entity.id());
+        }
+        named
+    }
+
+    /// Adds words that did not become a tie to the `extra` of entities: id, key, value.
+    pub(crate) fn add_words(&mut self, words: Vec<(Box<str>, Box<str>, Box<str>)>) {
+        let mut by_id: HashMap<Box<str>, Vec<(Box<str>, Box<str>)>> = HashMap::new();
+        for (id, key, value) in words {
+            by_id.entry(id).or_default().push((key, value));
+        }
+        if by_id.is_empty() {
+            return;
+        }
+        for (entity, _) in &mut self.entities {
+            if let Some(words) = by_id.remove(entity.id()) {
+                let details = entity.details_mut();
+                let extra = details.extra().iter().cloned().chain(words).collect();
+                details.set_extra(extra);
+            }
+        }
+    }
+
+    /// The ids that claims added since name and no entity has, in the order in which they are first named.
+    pub(crate) fn ids_without_entity(&self, since: Extent) -> Vec<Box<str>> {
+        let known: HashSet<&str> = self.entities.iter().map(|(entity, _)| entity.id()).collect();
+        let names = self.symbols.names();
+        let mut seen = vec![false; names.len()];
+        let mut missing = Vec::new();
+        for statement in self.statements.iter().skip(since.statements) {
+            for symbol in [statement.from, statement.to] {
+                let (Some(seen), Some(&id)) = (seen.get_mut(symbol.0 as usize), names.get(symbol.0 as usize)) else {
+                    continue;
+                };
+                if !std::mem::replace(seen, true) && !known.contains(id) {
+                    missing.push(id.into());
+                }
+            }
+        }
+        missing
+    }
+
+    /// Adds the source that claims added since cite. If another one has its id, it gets the next free one, and the claims cite that;
+    /// if it is the same file, nothing is added.
+    pub(crate) fn settle_source(&mut self, mut source: Source, since: Extent) -> Source {
+        let taken = |id: &str| self.sources.iter().map(|(source, _)| source).find(|source| &*source.id == id);
+        match taken(&source.id) {
+            Some(same) if same.sha256.is_some() && same.sha256 == source.sha256 => return source,
+            Some(_) => {
+                let free = (2u32..).map(|number| format!("{}-{number}", source.id)).find(|id| taken(id).is_none());
+                let old = std::mem::replace(&mut source.id, free.unwrap_or_default().into());
+                for statement in self.statements.iter_mut().skip(since.statements) {
+                    for evidence in statement.claim.evidence_mut().iter_mut().filter(|evidence| evidence.source == old)
+                    {
+                        evidence.source = source.id.clone();
+                    }
+                }
+                for (entity, _) in self.entities.iter_mut().skip(since.entities) {
+                    entity.rename_dataset(&old, &source.id);
+                }
+            }
+            None => {}
+        }
+        self.source(source.clone());
+        source
+    }
+}

@@ -1,0 +1,260 @@
+//! What a list is read from: a file or any reader, decompressed, counted and hashed on the way.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
+
+use super::error::{ImportError, Refusal};
+use super::record::Place;
+
+/// How much is read at once.
+const BLOCK: usize = 1 << 16;
+
+/// The most memory that a zstd file may ask for.
+const LARGEST_WINDOW: u64 = 1 << 27;
+
+/// Something that a list can be read from.
+///
+/// A file compressed with gzip or Zstandard is recognised by its first bytes and decompressed while it is read.
+///
+/// ```
+/// use sanctions_graph::import::Input;
+///
+/// let input = Input::bytes("entities.csv", "id,kind,name\nkomid,Company,KOMID\n")?;
+/// assert_eq!(input.name(), "entities.csv");
+/// # Ok::<(), sanctions_graph::import::ImportError>(())
+/// ```
+pub struct Input {
+    name: Arc<str>,
+    reader: Box<dyn BufRead + Send>,
+    passed: Passed,
+}
+
+impl Input {
+    /// A file.
+    ///
+    /// # Errors
+    /// If it cannot be opened.
+    pub fn path(path: impl AsRef<Path>) -> Result<Self, ImportError> {
+        let path = path.as_ref();
+        let name = path.display().to_string();
+        let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
+        let (about, file) = opened.map_err(|error| ImportError::io(Place::of(&name.as_str().into()), error))?;
+        Self::sized(name, file, about.is_file().then_some(about.len()))
+    }
+
+    /// Any reader, under a name for messages.
+    ///
+    /// # Errors
+    /// If its first bytes cannot be read.
+    pub fn reader(name: impl Into<String>, reader: impl Read + Send + 'static) -> Result<Self, ImportError> {
+        Self::sized(name.into(), reader, None)
+    }
+
+    /// Bytes in memory, under a name for messages.
+    ///
+    /// # Errors
+    /// If they are compressed, and that wrongly.
+    pub fn bytes(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Result<Self, ImportError> {
+        let bytes = bytes.into();
+        let length = bytes.len() as u64;
+        Self::sized(name.into(), Cursor::new(bytes), Some(length))
+    }
+
+    pub(crate) fn sized(
+        name: String,
+        reader: impl Read + Send + 'static,
+        total: Option<u64>,
+    ) -> Result<Self, ImportError> {
+        let name: Arc<str> = name.into();
+        let failed = |error| ImportError::io(Place::of(&name), error);
+        let passed = Passed { total, ..Passed::default() };
+        let mut raw = BufReader::with_capacity(BLOCK, Tee { reader, passed: passed.clone() });
+        let reader: Box<dyn BufRead + Send> = match raw.fill_buf().map_err(failed)? {
+            [0x1f, 0x8b, ..] => Box::new(BufReader::with_capacity(BLOCK, flate2::bufread::MultiGzDecoder::new(raw))),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(BufReader::with_capacity(BLOCK, Zstd::new(raw).map_err(failed)?)),
+            _ => Box::new(raw),
+        };
+        Ok(Self { name, reader, passed })
+    }
+
+    /// What messages call it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The name, to be shared with the places of records.
+    pub(crate) fn file(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    /// Its first bytes as they lie in the buffer, not consumed: up to 64 KiB, fewer if the source gives fewer at once.
+    pub(crate) fn peek(&mut self) -> Result<&[u8], ImportError> {
+        let place = Place::of(&self.name);
+        self.reader.fill_buf().map_err(|error| ImportError::io(place, error))
+    }
+
+    /// How much was read, and of what.
+    pub(crate) fn passed(&self) -> &Passed {
+        &self.passed
+    }
+
+    /// The content, which refuses to give more at once than is good for the memory.
+    pub(crate) fn bounded(self) -> Bounded {
+        Bounded { reader: self.reader, since: 0, most: MOST_AT_ONCE, read: 0 }
+    }
+
+    /// The content as UTF-8, of a text that is in UTF-16 if it begins with a mark that says so, and in `or` if it has no mark.
+    pub(crate) fn decoded(self, or: &'static encoding_rs::Encoding) -> Bounded {
+        let Bounded { reader, .. } = self.bounded();
+        // UTF-8 passes as it is, so that whoever reads it says where it is none.
+        let decoded = encoding_rs_io::DecodeReaderBytesBuilder::new()
+            .encoding(Some(or).filter(|encoding| *encoding != encoding_rs::UTF_8))
+            .bom_override(true)
+            .strip_bom(true)
+            .utf8_passthru(true)
+            .build(reader);
+        let reader = Box::new(BufReader::with_capacity(BLOCK, decoded));
+        Bounded { reader, since: 0, most: MOST_AT_ONCE, read: 0 }
+    }
+}
+
+impl std::fmt::Debug for Input {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Input").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// What has passed of an input so far: how many bytes of how many, and their hash.
+#[derive(Clone, Default)]
+pub(crate) struct Passed {
+    bytes: Arc<AtomicU64>,
+    hash: Arc<Mutex<Sha256>>,
+    /// The length of the input, where it is known.
+    pub(crate) total: Option<u64>,
+}
+
+impl Passed {
+    /// How many bytes were read, compressed as they are.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    /// The SHA-256 of all that was read, in hexadecimal.
+    pub(crate) fn sha256(&self) -> String {
+        let hash = self.hash.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// A reader that counts and hashes what passes.
+struct Tee<R> {
+    reader: R,
+    passed: Passed,
+}
+
+impl<R: Read> Read for Tee<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.reader.read(buffer)?;
+        if let Some(read) = buffer.get(..count) {
+            self.passed.bytes.fetch_add(count as u64, Ordering::Relaxed);
+            self.passed.hash.lock().unwrap_or_else(PoisonError::into_inner).update(read);
+        }
+        Ok(count)
+    }
+}
+
+/// A Zstandard file: one frame after another.
+struct Zstd<R: BufRead> {
+    frame: Option<ruzstd::decoding::StreamingDecoder<R, ruzstd::decoding::FrameDecoder>>,
+}
+
+impl<R: BufRead> Zstd<R> {
+    fn new(reader: R) -> io::Result<Self> {
+        let frame = ruzstd::decoding::StreamingDecoder::new_with_max_window_size(reader, LARGEST_WINDOW)
+            .map_err(|error| Refusal(format!("the Zstandard data is broken: {error}")))?;
+        Ok(Self { frame: Some(frame) })
+    }
+}
+
+impl<R: BufRead> Read for Zstd<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(frame) = &mut self.frame {
+            let count = frame.read(buffer)?;
+            if count > 0 || buffer.is_empty() {
+                return Ok(count);
+            }
+            let mut rest = match self.frame.take() {
+                Some(frame) => frame.into_inner(),
+                None => break,
+            };
+            if !rest.fill_buf()?.is_empty() {
+                *self = Self::new(rest)?;
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// The most bytes that one record, element or field may have.
+pub(crate) const MOST_AT_ONCE: u64 = 32 << 20;
+
+/// A reader that refuses to give more than [`MOST_AT_ONCE`] bytes since the last [`Bounded::start`], whatever is built from them.
+pub(crate) struct Bounded {
+    reader: Box<dyn BufRead + Send>,
+    since: u64,
+    most: u64,
+    read: u64,
+}
+
+impl Bounded {
+    /// Begins something new: a record, an element, a field.
+    pub(crate) fn start(&mut self) {
+        self.since = 0;
+    }
+
+    /// How many bytes were given so far.
+    pub(crate) fn position(&self) -> u64 {
+        self.read
+    }
+
+    /// Reads what is left, so that all of the input has passed.
+    pub(crate) fn drain(&mut self) -> io::Result<()> {
+        io::copy(&mut self.reader, &mut io::sink()).map(drop)
+    }
+
+    fn refuse_more(&self) -> io::Result<()> {
+        if self.since > self.most {
+            return Err(Refusal(format!("one record is larger than {} MiB", self.most >> 20)).into());
+        }
+        Ok(())
+    }
+}
+
+impl Read for Bounded {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.refuse_more()?;
+        let count = self.reader.read(buffer)?;
+        self.since += count as u64;
+        self.read += count as u64;
+        Ok(count)
+    }
+}
+
+impl BufRead for Bounded {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.refuse_more()?;
+        self.reader.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.since += count as u64;
+        self.read += count as u64;
+        self.reader.consume(count);
+    }
+}

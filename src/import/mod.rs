@@ -23,6 +23,7 @@ mod importer;
 mod input;
 mod json;
 mod list;
+mod ofac;
 mod record;
 mod report;
 mod rows;

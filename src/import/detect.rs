@@ -301,3 +301,83 @@ fn open_archive(path: &Path) -> Result<zip::ZipArchive<File>, ImportError> {
     zip::ZipArchive::new(file)
         .map_err(|error| ImportError::io(place(), Refusal(format!("the ZIP archive is broken: {error}")).into()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(text: impl Into<Vec<u8>>) -> Result<Format, String> {
+        let mut input = Input::bytes("list", text).unwrap();
+        sniff(&mut input).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn formats_are_known_by_their_beginning() {
+        for (text, expected) in [
+            (
+                "<?xml version='1.0'?>\n<!-- a list -->\n<sdnList xmlns='http://tempuri.org/sdnList.xsd'>",
+                Format::OfacXml,
+            ),
+            ("\u{feff}<Sanctions xmlns='http://www.un.org/sanctions/1.0'>", Format::OfacAdvancedXml),
+            ("<sanctionsData>", Format::OfacEnhancedXml),
+            ("<CONSOLIDATED_LIST dateGenerated='2026-08-01'>", Format::UnXml),
+            ("<ns:export xmlns:ns='http://eu.europa.ec/fpi/fsd/export'>", Format::EuXml),
+            ("<Designations><DateGenerated>", Format::UkXml),
+            ("9345,\"KOREA MINING\",-0- ,\"NPWMD\",-0- \r\n", Format::OfacCsv),
+            ("Last Updated,13/04/2018,,,\nName 6,Name 1,Group ID\n", Format::OfsiCsv),
+            ("Unique ID,OFSI Group ID,Name,Regime Name\n", Format::FcdoCsv),
+            ("{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{}}", Format::FtmEntities),
+            ("{\"op\":\"ADD\",\"entity\":{\"id\":\"a\",\"schema\":\"Person\"}}", Format::FtmDelta),
+            ("[{\"statementId\":\"a\",\"recordDetails\":{}}]", Format::Bods),
+            ("ID,Kind,Name\n", Format::Tables),
+            ("from,relation,to\n", Format::Tables),
+        ] {
+            assert_eq!(seen(text), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_list_is_named() {
+        for (text, expected) in [
+            ("", "it is empty"),
+            ("<!DOCTYPE html><html><body>503", "a web page"),
+            ("<HTML>", "a web page"),
+            ("<feed/>", "<feed>"),
+            ("{\"a\":1}", "JSON of an unknown kind"),
+            ("SanctionsGraph(version: 1)", "read it with Graph::load"),
+            ("hello", "begins \"hello\""),
+        ] {
+            let error = seen(text).unwrap_err();
+            assert!(error.starts_with("list: ") && error.contains(expected), "{error}");
+            assert!(error.ends_with("plain tables"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_reader_that_gives_little_at_once_is_recognised() {
+        struct Drip(&'static [u8]);
+        impl Read for Drip {
+            fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+                let count = self.0.len().min(3).min(buffer.len());
+                buffer[..count].copy_from_slice(&self.0[..count]);
+                self.0 = &self.0[count..];
+                Ok(count)
+            }
+        }
+        let mut input = Input::reader("drip", Drip(b"<CONSOLIDATED_LIST/>")).unwrap();
+        assert_eq!(sniff(&mut input).unwrap(), Format::UnXml);
+        let mut rest = String::new();
+        input.bounded().read_to_string(&mut rest).unwrap();
+        assert_eq!(rest, "<CONSOLIDATED_LIST/>");
+    }
+
+    #[test]
+    fn compressed_lists_are_recognised() {
+        use std::io::Write;
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(b"<sdnList/>").unwrap();
+        assert_eq!(seen(packed.finish().unwrap()), Ok(Format::OfacXml));
+        let broken = Input::bytes("list.zst", b"\x28\xb5\x2f\xfdnothing".to_vec()).unwrap_err();
+        assert!(broken.to_string().contains("Zstandard"), "{broken}");
+    }
+}

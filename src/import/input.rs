@@ -93,10 +93,17 @@ impl Input {
         &self.name
     }
 
-    /// Its first bytes as they lie in the buffer, not consumed: up to 64 KiB, fewer if the source gives fewer at once.
+    /// Its first bytes, at most 64 KiB. They are read again later.
     pub(crate) fn peek(&mut self) -> Result<&[u8], ImportError> {
-        let place = Place::of(&self.name);
-        self.reader.fill_buf().map_err(|error| ImportError::io(place, error))
+        let failed = |error| ImportError::io(Place::of(&self.name), error);
+        if self.reader.fill_buf().map_err(failed)?.len() < BLOCK {
+            // A reader may give little at once: take what there is and put it before the rest.
+            let mut reader = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+            let mut head = Vec::new();
+            reader.by_ref().take(BLOCK as u64).read_to_end(&mut head).map_err(failed)?;
+            self.reader = Box::new(Cursor::new(head).chain(reader));
+        }
+        self.reader.fill_buf().map_err(failed)
     }
 
     /// How much was read, and of what.

@@ -39,6 +39,7 @@
 //! | --- | --- |
 //! | read a graph file | [`Graph::load`], [`Graph::parse`], and [`guide::format`] for how to write one |
 //! | build one from several files, or in memory | [`GraphBuilder`] |
+//! | read an official list | `import::open` (feature `import`) |
 //! | find an entity | [`Graph::entity`]: by id, or by name or alias with case and diacritics folded |
 //! | ask how two are connected | [`Graph::routes`]: shortest, all shortest, k shortest, all within n hops, strongest, chronological |
 //! | ask for the route of least cost | [`RouteQuery::cheapest`] with [`Costs`] of your own |
@@ -53,7 +54,7 @@
 //! | use petgraph's algorithms | [`Graph::as_petgraph`] |
 //!
 //! The chapters of the [`guide`] teach the rest: the [format of graph files](guide::format), a [cookbook](guide::cookbook), the
-//! language of [patterns](guide::patterns), how [evidence and time](guide::evidence) are weighed, the [architecture](guide::architecture), a [comparison](guide::comparison) with
+//! language of [patterns](guide::patterns), [imports](guide::imports) of official lists, how [evidence and time](guide::evidence) are weighed, the [architecture](guide::architecture), a [comparison](guide::comparison) with
 //! other tools, and the [limits](guide::limits).
 //!
 //! # What an answer never does
@@ -67,6 +68,7 @@
 //!
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
+//! | `import` | no | the module `import`: readers of official sanctions lists (OFAC, UN, EU, UK), FollowTheMoney, beneficial ownership data and plain tables |
 //! | `export` | yes | the module `export`: writers for other tools (Graphviz DOT) |
 //! | `parallel` | no | PageRank, betweenness, batches of routes and the building of the index on all threads (rayon), with the same results to the last bit |
 //!

@@ -343,7 +343,7 @@ fn party(number: usize, kind: EntityKind, dice: &mut Dice) -> Entity {
         entity = entity.country(code, CountryRole::Associated);
     }
     if dice.chance(0.1) {
-        entity = entity.identifier("ofac-uid", (10_000 + number).to_string());
+        entity = entity.identifier("ofac", (10_000 + number).to_string());
     }
     if dice.chance(0.1) {
         entity = entity.note(sentence(12, dice));

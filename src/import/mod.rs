@@ -13,7 +13,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! See the guide's chapter on imports for what each format gives.
+//! | to | use |
+//! | --- | --- |
+//! | read a file, whatever its format | [`open`], [`read`] |
+//! | go through its records one after another | [`List::records`] |
+//! | put it into a builder | [`List::import_into`]; [`Importer`] for several lists that refer to each other |
+//! | stop at the first fault | [`List::strict`] |
+//! | show how far it has come | [`List::on_progress`] |
+//! | see what was not taken as it stands | [`ImportReport`] |
+//!
+//! The guide has a chapter on imports: what each format gives, what every import does, and how entries of several lists are joined.
 
 mod authority;
 mod country;

@@ -192,7 +192,7 @@ impl<'de> Visitor<'de> for AliasVisitor {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Identifier {
-    /// The scheme: "ofac-uid", "imo", "lei", "passport" ...
+    /// The scheme: "ofac", "imo", "lei", "passport" ...
     pub scheme: Box<str>,
     /// The value, as the source writes it.
     pub value: Box<str>,

@@ -12,7 +12,8 @@ pub mod patterns {}
 #[doc = include_str!("evidence.md")]
 pub mod evidence {}
 
-#[doc = include_str!("imports.md")]
+#[cfg_attr(feature = "import", doc = include_str!("imports.md"))]
+#[cfg_attr(not(feature = "import"), doc = "Imports, with the feature `import`.")]
 pub mod imports {}
 
 #[doc = include_str!("architecture.md")]

@@ -223,3 +223,198 @@ impl Text for Imported {
         Ok(vec![None; paths.len()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use super::*;
+    use crate::import::list::{Format, ReadList};
+    use crate::model::claim::{Claim, Modality};
+    use crate::model::entity::Alias;
+    use crate::model::relation::Relation;
+    use crate::model::source::{Evidence, Source, SourceKind};
+
+    /// A list of records made by hand.
+    struct Made {
+        source: &'static str,
+        records: std::vec::IntoIter<Result<Record, ImportError>>,
+    }
+
+    impl ReadList for Made {
+        fn source(&self) -> Source {
+            Source::new(self.source, SourceKind::OfficialList, "A list")
+        }
+
+        fn read(&mut self, record: &mut Record) -> Result<bool, ImportError> {
+            match self.records.next().transpose()? {
+                Some(next) => {
+                    *record = next;
+                    Ok(true)
+                }
+                None => Ok(false),
+            }
+        }
+    }
+
+    fn list(source: &'static str, records: Vec<Result<Record, ImportError>>) -> List {
+        List::new(source, Format::Tables, Box::new(Made { source, records: records.into_iter() }), Vec::new())
+    }
+
+    fn entry(id: &str, name: &str) -> Record {
+        let mut record = Record::default();
+        record.begin(Place::of(&"list".into()).of_record(id));
+        record.entities.push(Entity::new(id, EntityKind::Organization, name));
+        record
+    }
+
+    fn claim() -> Claim {
+        Claim::new(Modality::Official, Evidence::new("one").at("entry 1"))
+    }
+
+    fn linked(mut record: Record, name: &str) -> Record {
+        record.links_by_name.push(LinkByName {
+            from: record.entities[0].id().into(),
+            relation: Relation::LinkedTo,
+            name: name.into(),
+            scope: "a:",
+            or: vec![format!("{name}.").into()],
+            claim: claim().role("Linked To"),
+        });
+        record
+    }
+
+    fn counts(report: &ImportReport) -> Vec<(IncidentKind, u64)> {
+        report.counts.iter().map(|(kind, count)| (*kind, *count)).collect()
+    }
+
+    #[test]
+    fn links_by_name_are_settled_when_everything_was_read() {
+        let mut builder = GraphBuilder::new();
+        let mut importer = Importer::new(&mut builder);
+        let first = vec![
+            Ok(linked(entry("a:1", "One"), "Two Ltd")),
+            Ok(linked(entry("a:3", "Three"), "Twins")),
+            Ok(linked(entry("a:4", "Four"), "Nobody")),
+        ];
+        importer.add(list("one", first)).unwrap();
+        let second = vec![
+            Ok(entry("a:2", "Two Ltd.")),
+            Ok(entry("a:5", "Twins")),
+            Ok(entry("a:6", "Twins")),
+            Ok(entry("b:7", "Nobody")),
+        ];
+        importer.add(list("two", second)).unwrap();
+        let report = importer.finish();
+        assert_eq!(counts(&report), [(IncidentKind::Ambiguous, 1), (IncidentKind::Unresolved, 1)]);
+        let texts: Vec<String> = report.incidents.iter().map(Incident::to_string).collect();
+        assert_eq!(
+            texts,
+            [
+                "list (entry a:3): ambiguous: \"Twins\" may be a:5 or a:6",
+                "list (entry a:4): unresolved: no entity is called \"Nobody\"",
+            ]
+        );
+        assert_eq!(report.claims.get("LinkedTo"), Some(&1));
+        let graph = builder.build().unwrap();
+        assert_eq!(graph.tie_count(), 1);
+        let three = graph.entity("a:3").unwrap();
+        assert_eq!(three.get().details().extra(), [("Linked To".into(), "Twins".into())]);
+    }
+
+    #[test]
+    fn records_of_one_entity_unite_and_missing_ends_are_stubbed() {
+        let mut more = entry("a:1", "One Trading");
+        more.entities[0].details_mut().set_aliases(vec![Alias::weak("O.T.")]);
+        more.link("a:1", Relation::ActsFor, "a:9", claim());
+        more.link("a:1", Relation::ActsFor, "a:8", claim());
+        more.mentioned.push(Entity::new("a:9", EntityKind::Person, "Person Nine"));
+        let mut other = Record::default();
+        other.fragments.push(Entity::new("a:1", EntityKind::LegalEntity, "").identifier("imo", "1234567"));
+        other.fragments.push(Entity::new("a:1", EntityKind::Person, "One"));
+        let mut builder = GraphBuilder::new();
+        let records = vec![Ok(entry("a:1", "One")), Ok(more), Ok(other)];
+        let report = list("one", records).import_into(&mut builder).unwrap();
+        assert_eq!(counts(&report), [(IncidentKind::Repaired, 1), (IncidentKind::Stubbed, 2)]);
+        assert_eq!(report.entities.get("Organization"), Some(&1));
+        let graph = builder.build().unwrap();
+        assert_eq!(graph.entity_count(), 3);
+        let one = graph.entity("a:1").unwrap().get();
+        assert_eq!(one.names().collect::<Vec<_>>(), ["One", "One Trading", "O.T."]);
+        assert_eq!(one.details().identifiers().len(), 1);
+        assert_eq!(graph.entity("a:9").unwrap().get().name(), "Person Nine");
+        assert_eq!(graph.entity("a:8").unwrap().get().details().extra()[0].0.as_ref(), STUB);
+    }
+
+    #[test]
+    fn a_list_that_fails_leaves_nothing_behind() {
+        let broken = || Err(ImportError::malformed(Place::of(&"list".into()), "it is cut short"));
+        let mut builder = GraphBuilder::new();
+        let mut importer = Importer::new(&mut builder);
+        importer.add(list("one", vec![Ok(entry("a:1", "One"))])).unwrap();
+        let error = importer.add(list("two", vec![Ok(linked(entry("a:2", "Two"), "One")), broken()])).unwrap_err();
+        assert_eq!(error.to_string(), "list: it is cut short");
+        let report = importer.finish();
+        assert_eq!((report.records(), report.lists.len()), (1, 1));
+        let graph = builder.build().unwrap();
+        assert_eq!((graph.entity_count(), graph.tie_count(), graph.sources().len()), (1, 0, 1));
+    }
+
+    #[test]
+    fn strict_stops_at_the_first_fault() {
+        let mut bad = entry("a:2", "Two");
+        bad.skip("no programme");
+        let records = || vec![Ok(entry("a:1", "One")), Ok(bad.clone()), Ok(entry("a:3", "Three"))];
+        let mut builder = GraphBuilder::new();
+        let error = list("one", records()).strict().import_into(&mut builder).unwrap_err();
+        assert_eq!(error.to_string(), "list (entry a:2): skipped: no programme; a lenient reading goes on");
+        assert_eq!(builder.build().unwrap().entity_count(), 0);
+        let mut builder = GraphBuilder::new();
+        let report = list("one", records()).import_into(&mut builder).unwrap();
+        assert_eq!((report.records(), report.count(IncidentKind::Skipped)), (3, 1));
+        assert!(report.to_json().contains("\"message\": \"no programme\""));
+        assert!(report.to_string().contains("skipped: 1\n  list (entry a:2): no programme"), "{report}");
+    }
+
+    #[test]
+    fn what_a_build_would_refuse_is_mended() {
+        let mut record = entry("a:1", "  ");
+        record.entities.push(Entity::new(" a:2", EntityKind::Company, "Two"));
+        record.link("a:1", Relation::Other, "a:1\n", claim());
+        record.link("a:1", Relation::Owns, "a:3", claim().share("150%".parse().unwrap()));
+        record.link("a:1", Relation::Other, "a:3", claim().when("2012/2011".parse::<crate::date::Period>().unwrap()));
+        let mut builder = GraphBuilder::new();
+        let report = list("one", vec![Ok(record)]).import_into(&mut builder).unwrap();
+        let expected = [(IncidentKind::Skipped, 2), (IncidentKind::Repaired, 3), (IncidentKind::Stubbed, 1)];
+        assert_eq!(counts(&report), expected);
+        let graph = builder.build().unwrap();
+        assert_eq!(graph.entity("a:1").unwrap().get().name(), "a:1");
+        let owns = graph.ties().find(|tie| tie.get().relation() == Relation::Owns).unwrap();
+        assert_eq!(owns.get().claims()[0].details().extra(), [("share".into(), "150%".into())]);
+    }
+
+    #[test]
+    fn the_second_of_two_lists_with_one_name_gets_a_number() {
+        let mut builder = GraphBuilder::new();
+        let mut importer = Importer::new(&mut builder);
+        for id in ["a:1", "a:2"] {
+            let mut record = entry(id, id);
+            record.link(id, Relation::SanctionedBy, "a:0", claim());
+            importer.add(list("one", vec![Ok(record)])).unwrap();
+        }
+        let _ = importer.finish();
+        let graph = builder.build().unwrap();
+        let cited: Vec<&str> = graph.ties().map(|tie| tie.get().claims()[0].evidence()[0].source.as_str()).collect();
+        assert_eq!(cited, ["one", "one-2"]);
+    }
+
+    #[test]
+    fn progress_is_told() {
+        let told = Arc::new(AtomicU64::new(0));
+        let records = (0..10).map(|number| Ok(entry(&format!("a:{number}"), "Name"))).collect();
+        let counter = told.clone();
+        let list = list("one", records).on_progress(move |progress| counter.store(progress.records, Ordering::Relaxed));
+        assert_eq!(list.records().count(), 10);
+        assert_eq!(told.load(Ordering::Relaxed), 10);
+    }
+}

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use super::builder::GraphBuilder;
 use crate::model::entity::Entity;
-use crate::model::source::Source;
+use crate::model::source::{Source, SourceId};
 
 /// How far the entities and claims of a builder reach at some time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +66,23 @@ impl GraphBuilder {
             position += 1;
             keep
         });
+    }
+
+    /// Gives entities other names; the names before become aliases.
+    pub(crate) fn rename_entities(&mut self, mut names: HashMap<Box<str>, Box<str>>) {
+        if names.is_empty() {
+            return;
+        }
+        for (entity, _) in &mut self.entities {
+            if let Some(name) = names.remove(entity.id()).filter(|name| **name != *entity.name()) {
+                let before = Entity::new(entity.id(), entity.kind().clone(), entity.name());
+                entity.rename(&name);
+                let aliases = entity.aliases().iter().filter(|alias| alias.name != name).cloned().collect();
+                entity.details_mut().set_aliases(aliases);
+                // There is no conflict of kinds in a record with itself.
+                let _ = entity.unite(before);
+            }
+        }
     }
 
     /// Takes away the entities with these ids and the claims whose evidence cites a record with one of them, each as far as the
@@ -131,6 +148,55 @@ impl GraphBuilder {
             }
         }
         missing
+    }
+
+    /// Adds sources that claims added since cite. What several records say of one adds up. One whose id another source has, with
+    /// another date or address, gets the next free id, and the claims cite that: such ids come back, each with the new one.
+    pub(crate) fn settle_sources(&mut self, sources: Vec<Source>, since: Extent) -> Vec<(SourceId, SourceId)> {
+        if sources.is_empty() {
+            return Vec::new();
+        }
+        let mut united: Vec<Source> = Vec::new();
+        let mut places: HashMap<SourceId, usize> = HashMap::new();
+        for source in sources {
+            match places.get(&source.id).and_then(|&at| united.get_mut(at)) {
+                Some(known) => known.fill(source),
+                None => {
+                    places.insert(source.id.clone(), united.len());
+                    united.push(source);
+                }
+            }
+        }
+        let known: HashMap<SourceId, usize> =
+            self.sources.iter().enumerate().map(|(at, (source, _))| (source.id.clone(), at)).collect();
+        let mut renamed: HashMap<SourceId, SourceId> = HashMap::new();
+        let mut disputed = Vec::new();
+        for mut source in united {
+            let Some((same, _)) = known.get(&source.id).and_then(|&at| self.sources.get(at)) else {
+                self.source(source);
+                continue;
+            };
+            if same.may_be(&source) {
+                continue;
+            }
+            let is_free = |id: &SourceId| !known.contains_key(id) && !places.contains_key(id);
+            let free = (2u32..).map(|number| SourceId::from(format!("{}-{number}", source.id))).find(is_free);
+            let Some(free) = free else { continue };
+            let old = std::mem::replace(&mut source.id, free.clone());
+            disputed.push((old.clone(), free.clone()));
+            renamed.insert(old, free);
+            self.source(source);
+        }
+        if !renamed.is_empty() {
+            for statement in self.statements.iter_mut().skip(since.statements) {
+                for evidence in statement.claim.evidence_mut() {
+                    if let Some(id) = renamed.get(&evidence.source) {
+                        evidence.source = id.clone();
+                    }
+                }
+            }
+        }
+        disputed
     }
 
     /// Adds the source that claims added since cite. If another one has its id, it gets the next free one, and the claims cite that;

@@ -47,9 +47,9 @@ fn single(format: Format, input: Input) -> Result<List, ImportError> {
     let name = input.name().to_owned();
     let passed = vec![input.passed().clone()];
     let reader: Box<dyn super::list::ReadList> = match format {
+        Format::Bods => Box::new(super::bods::Reader::open(input)?),
         _ => return Err(unknown(&name, "its reader is missing")),
     };
-    #[allow(unreachable_code, reason = "until there is a reader")]
     Ok(List::new(&name, format, reader, passed))
 }
 

@@ -16,6 +16,7 @@
 //! See the guide's chapter on imports for what each format gives.
 
 mod authority;
+mod bods;
 mod country;
 mod detect;
 mod error;

@@ -5,6 +5,7 @@ use std::hash::Hash;
 
 use super::entity::{Alias, Entity};
 use super::kind::EntityKind;
+use super::source::{Source, SourceKind};
 
 impl Entity {
     /// Gives it another name.
@@ -85,6 +86,29 @@ impl Entity {
             _ => {}
         }
         conflict
+    }
+}
+
+impl Source {
+    /// Whether another record may describe the same source: no date and no address speaks against it.
+    pub(crate) fn may_be(&self, other: &Source) -> bool {
+        let agree = |one: Option<&str>, other: Option<&str>| one.zip(other).is_none_or(|(one, other)| one == other);
+        agree(self.url.as_deref(), other.url.as_deref())
+            && self.published.zip(other.published).is_none_or(|(one, other)| one == other)
+    }
+
+    /// Takes from another record what it does not have.
+    pub(crate) fn fill(&mut self, other: Source) {
+        self.publisher = self.publisher.take().or(other.publisher);
+        self.author = self.author.take().or(other.author);
+        self.published = self.published.or(other.published);
+        self.url = self.url.take().or(other.url);
+        self.retrieved = self.retrieved.or(other.retrieved);
+        self.licence = self.licence.take().or(other.licence);
+        self.note = self.note.take().or(other.note);
+        if self.kind == SourceKind::Other {
+            self.kind = other.kind;
+        }
     }
 }
 

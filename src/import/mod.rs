@@ -29,6 +29,7 @@ mod report;
 mod rows;
 mod scheme;
 mod sift;
+mod tables;
 mod xml;
 
 pub use detect::{open, read};
@@ -38,3 +39,4 @@ pub use input::Input;
 pub use list::{Format, List, Progress, Records};
 pub use record::{Incident, IncidentKind, Link, LinkByName, Place, Record};
 pub use report::{ImportReport, ListRead, MOST_INCIDENTS};
+pub use tables::{Tables, tables};

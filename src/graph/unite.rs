@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
-use super::builder::GraphBuilder;
+use super::builder::{GraphBuilder, Statement};
 use crate::model::entity::Entity;
-use crate::model::source::{Source, SourceId};
+use crate::model::relation::{Class, Relation};
+use crate::model::source::{Evidence, Source, SourceId};
 
 /// How far the entities and claims of a builder reach at some time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,10 +15,113 @@ pub(crate) struct Extent {
     pub(crate) statements: usize,
 }
 
+/// What claims say of whether two entities are one, whichever way round.
+#[derive(Debug, Default)]
+pub(crate) struct IdentityTies {
+    said: HashMap<(Box<str>, Box<str>), SaidOfTwo>,
+}
+
+/// What is said of two entities.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct SaidOfTwo {
+    pub(crate) same: bool,
+    pub(crate) possibly: bool,
+    pub(crate) not: bool,
+}
+
+impl IdentityTies {
+    fn key(one: &str, other: &str) -> (Box<str>, Box<str>) {
+        if one <= other { (one.into(), other.into()) } else { (other.into(), one.into()) }
+    }
+
+    pub(crate) fn get(&self, one: &str, other: &str) -> SaidOfTwo {
+        self.said.get(&Self::key(one, other)).copied().unwrap_or_default()
+    }
+}
+
 impl GraphBuilder {
     /// How far its records reach now.
     pub(crate) fn extent(&self) -> Extent {
         Extent { entities: self.entities.len(), statements: self.statements.len() }
+    }
+
+    /// All its entities.
+    pub(crate) fn entities_all(&self) -> impl Iterator<Item = &Entity> {
+        self.entities.iter().map(|(entity, _)| entity)
+    }
+
+    /// What claims say of whether two entities are one.
+    pub(crate) fn identity_ties(&self) -> IdentityTies {
+        let names = self.symbols.names();
+        let mut ties = IdentityTies::default();
+        for Statement { from, to, relation, claim, .. } in &self.statements {
+            let (Some(from), Some(to)) = (names.get(from.0 as usize), names.get(to.0 as usize)) else { continue };
+            if relation.class() != Class::Identity {
+                continue;
+            }
+            let said = ties.said.entry(IdentityTies::key(from, to)).or_default();
+            match relation {
+                // A denial of the one is as good as the other.
+                Relation::SameAs if claim.is_denial() => said.not = true,
+                Relation::SameAs => said.same = true,
+                Relation::PossiblySameAs => said.possibly = true,
+                Relation::NotSameAs if claim.is_affirmed() => said.not = true,
+                _ => {}
+            }
+        }
+        ties
+    }
+
+    /// What may be cited for entities: the evidence of their listings, or else of any claim about them, or else the sources that
+    /// their records come from; of each entity so many at most, without quotes.
+    pub(crate) fn citations(&self, ids: &HashSet<Box<str>>, most: usize) -> HashMap<Box<str>, Vec<Evidence>> {
+        let names = self.symbols.names();
+        let wanted: HashSet<u32> = ids.iter().filter_map(|id| self.symbols.get(id)).map(|symbol| symbol.0).collect();
+        let mut listings: HashMap<u32, Vec<Evidence>> = HashMap::new();
+        let mut others: HashMap<u32, Vec<Evidence>> = HashMap::new();
+        for Statement { from, to, relation, claim, .. } in &self.statements {
+            let is_listing = *relation == Relation::SanctionedBy;
+            let cite = |of: &mut HashMap<u32, Vec<Evidence>>, symbol: u32| {
+                let cited = of.entry(symbol).or_default();
+                for evidence in claim.evidence() {
+                    let mut bare = Evidence::new(evidence.source.clone());
+                    if let Some(locator) = evidence.locator() {
+                        bare = bare.at(locator);
+                    }
+                    if cited.len() >= most {
+                        break;
+                    }
+                    if !cited.contains(&bare) {
+                        cited.push(bare);
+                    }
+                }
+            };
+            if is_listing && wanted.contains(&from.0) {
+                cite(&mut listings, from.0);
+            }
+            if !is_listing && relation.class() != Class::Identity {
+                for end in [from.0, to.0].into_iter().filter(|end| wanted.contains(end)) {
+                    cite(&mut others, end);
+                }
+            }
+        }
+        let mut cited: HashMap<Box<str>, Vec<Evidence>> = HashMap::new();
+        for (symbol, evidence) in others.into_iter().chain(listings) {
+            if let Some(id) = names.get(symbol as usize) {
+                cited.insert((*id).into(), evidence);
+            }
+        }
+        let sources: HashSet<&str> = self.sources.iter().map(|(source, _)| source.id.as_str()).collect();
+        for (entity, _) in self.entities.iter().filter(|(entity, _)| ids.contains(entity.id())) {
+            if !cited.contains_key(entity.id()) {
+                let datasets = entity.details().provenance().iter().map(|from| &*from.dataset);
+                let known = datasets.filter(|dataset| sources.contains(dataset)).take(most);
+                let evidence =
+                    known.map(|dataset| Evidence::new(dataset).at(format!("entry {}", entity.id()))).collect();
+                cited.insert(entity.id().into(), evidence);
+            }
+        }
+        cited
     }
 
     /// The entities added since.

@@ -5,6 +5,7 @@ use std::hash::Hash;
 
 use super::entity::{Alias, Entity};
 use super::kind::EntityKind;
+#[cfg(feature = "import")]
 use super::source::{Source, SourceKind};
 
 impl Entity {
@@ -18,6 +19,7 @@ impl Entity {
     }
 
     /// Cites another data set where its provenance cites this one.
+    #[cfg(feature = "import")]
     pub(crate) fn rename_dataset(&mut self, old: &str, new: &str) {
         if self.details().provenance().iter().any(|provenance| &*provenance.dataset == old) {
             let mut provenance = self.details().provenance().to_vec();
@@ -89,6 +91,7 @@ impl Entity {
     }
 }
 
+#[cfg(feature = "import")]
 impl Source {
     /// Whether another record may describe the same source: no date and no address speaks against it.
     pub(crate) fn may_be(&self, other: &Source) -> bool {
@@ -131,7 +134,7 @@ fn says_less(this: &EntityKind, other: &EntityKind) -> bool {
 }
 
 /// Whether two records of these kinds may describe one entity.
-fn go_together(one: &EntityKind, other: &EntityKind) -> bool {
+pub(crate) fn go_together(one: &EntityKind, other: &EntityKind) -> bool {
     use EntityKind::{Agency, Company, FrontCompany, Group, Organization, State};
     let is_body = |kind: &EntityKind| matches!(kind, Agency | Company | FrontCompany | Group | Organization | State);
     one == other || says_less(one, other) || says_less(other, one) || (is_body(one) && is_body(other))

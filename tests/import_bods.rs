@@ -269,6 +269,40 @@ fn a_million_statements_of_one_record_stay_near_linear() {
     assert_eq!((tie.claims().len(), tie.claims()[0].evidence().len()), (1, 40_000));
 }
 
+#[test]
+fn hostile_statements() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let entity = |more: &str| {
+        format!(r#"{{"statementId":"s","recordId":"a","recordType":"entity","recordDetails":{{"name":"A",{more}}}}}"#)
+    };
+    let (graph, _) = import("a.json", &entity(&format!("\"uri\":{deep}")));
+    assert_eq!(extra(&graph, "a", "bods:uri"), [deep]);
+    let names: Vec<String> = (0..200_000).map(|name| format!("\"N{name}\"")).collect();
+    let (graph, _) = import("a.json", &entity(&format!("\"alternateNames\":[{}]", names.join(","))));
+    assert_eq!(graph.entity("a").unwrap().aliases().len(), 200_000);
+    let fields: Vec<String> = (0..100_000).map(|field| format!("\"f{field}\":{field}")).collect();
+    let (graph, _) = import("a.json", &entity(&fields.join(",")));
+    assert_eq!(graph.entity("a").unwrap().details().extra().len(), 100_001);
+    let interest = r#"{"type":"shareholding","share":{"exact":1}}"#;
+    let interests = vec![interest; 50_000].join(",");
+    let relationship = |status: &str| {
+        format!(
+            r#"{{"statementId":"s","recordId":"r","recordStatus":"{status}","recordType":"relationship","recordDetails":{{"subject":"a","interestedParty":"b","interests":[{interests}]}}}}"#
+        )
+    };
+    let json = ["new", "updated", "closed"].map(relationship).join("\n");
+    let (graph, report) = import("a.json", &json);
+    assert_eq!((graph.tie_count(), report.claims["Owns"]), (1, 50_000));
+    let latin = [
+        br#"{"statementId":"s","recordId":"a","recordType":"entity","recordDetails":{"name":"K"#.as_slice(),
+        b"\xf6ln\"}}",
+    ]
+    .concat();
+    let mut builder = GraphBuilder::new();
+    let report = import::read(Input::bytes("a.json", latin).unwrap()).unwrap().import_into(&mut builder).unwrap();
+    assert!(report.incidents[0].message.contains("utf-8"), "{}", report.incidents[0]);
+}
+
 /// The official examples with figures counted by a script of its own: entity, person and relationship statements, and the parties,
 /// claims of ownership and other claims that they come to. After them every stake, read in the files by hand.
 const EXAMPLES: &[(&str, [usize; 3], [usize; 3], &[&str])] = &[

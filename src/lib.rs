@@ -109,6 +109,7 @@ pub use graph::Graph;
 pub use graph::builder::GraphBuilder;
 pub use graph::check::{LONGEST_ID, LONGEST_QUOTE};
 pub use graph::lookup::{Candidate, LookupError, Select};
+pub use graph::merge::{LeftApart, MergeReport, Merged};
 pub use graph::problem::{Code, Position, Problem, Problems, Severity};
 pub use graph::refs::{EntityRef, TieRef};
 pub use graph::tie::{Standing, Tie};

@@ -445,17 +445,8 @@ fn check_claim(claim: &Claim, known: &mut Known<'_>, at: &Record<'_>, found: &mu
 }
 
 fn check_amount(amount: &Amount, at: &Record<'_>, name: &'static str, found: &mut Findings) {
-    let (whole, decimals) = amount.value.split_once('.').unwrap_or((&amount.value, "0"));
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !digits(decimals) {
-        let message = format!("{:?} is no decimal number", amount.value);
-        found.add(at, &[field(name), field("value")], Code::InvalidAmount, message).help =
-            Some("write digits with a full stop before the decimals, such as \"1500000.50\"".to_owned());
-    }
-    if amount.currency.len() != 3 || !amount.currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        let message = format!("{:?} is no currency", amount.currency);
-        found.add(at, &[field(name), field("currency")], Code::InvalidAmount, message).help =
-            Some("write three capital letters of ISO 4217, such as \"USD\"".to_owned());
+    for (part, message, help) in amount.faults() {
+        found.add(at, &[field(name), field(part)], Code::InvalidAmount, message).help = Some(help.to_owned());
     }
 }
 

@@ -13,6 +13,9 @@ use super::refs::EntityRef;
 /// The most near misses or candidates that an error lists.
 const MOST_LISTED: usize = 8;
 
+/// The scheme of identifiers that are ids of entities that were merged.
+pub(crate) const ALIAS_ID: &str = "alias-id";
+
 /// A name with case, diacritics, and the spelling of spaces, hyphens and apostrophes folded away.
 ///
 /// Only the combining marks of the Latin, Greek and Cyrillic scripts are dropped: in Burmese or Arabic a mark makes another word.
@@ -41,11 +44,14 @@ pub(crate) fn fold(name: &str) -> String {
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     folded: HashMap<Box<str>, Vec<u32>>,
+    /// Where the ids lead of entities that were merged.
+    ids: HashMap<Box<str>, Vec<u32>>,
 }
 
 impl Names {
     pub(crate) fn new(graph: &Graph) -> Self {
         let mut folded: HashMap<Box<str>, Vec<u32>> = HashMap::with_capacity(graph.entity_count());
+        let mut ids: HashMap<Box<str>, Vec<u32>> = HashMap::new();
         for (position, entity) in graph.inner.node_weights().enumerate() {
             for name in entity.names() {
                 let entities = folded.entry(fold(name).into()).or_default();
@@ -53,8 +59,17 @@ impl Names {
                     entities.push(position as u32);
                 }
             }
+            let identifiers = entity.details().identifiers().iter();
+            for identifier in identifiers.filter(|identifier| &*identifier.scheme == ALIAS_ID) {
+                ids.entry(identifier.value.clone()).or_default().push(position as u32);
+            }
         }
-        Self { folded }
+        Self { folded, ids }
+    }
+
+    /// The entities that this was the id of.
+    fn of_merged(&self, id: &str) -> &[u32] {
+        self.ids.get(id).map_or(&[], Vec::as_slice)
     }
 
     fn get(&self, name: &str) -> &[u32] {
@@ -182,7 +197,8 @@ impl<T: Select> Select for Vec<T> {
 }
 
 impl Graph {
-    /// The entity with this id; or else the one entity with this name or alias, case and diacritics folded.
+    /// The entity with this id; or else the one that another with this id was [merged](Self::merge_same_as) into; or else the one
+    /// entity with this name or alias, case and diacritics folded.
     ///
     /// ```
     /// # let text = r#"SanctionsGraph(version: 1, entities: [(id: "mm", kind: State, name: "Myanmar", aliases: ["Burma"])])"#;
@@ -199,7 +215,11 @@ impl Graph {
         if let Some(index) = self.index_of(query) {
             return Ok(EntityRef::new(self, index));
         }
-        match self.names().get(query) {
+        let found = match self.names().of_merged(query) {
+            [] => self.names().get(query),
+            merged => merged,
+        };
+        match found {
             [one] => Ok(EntityRef::new(self, NodeIndex::new(*one as usize))),
             [] => Err(LookupError::NotFound { query: query.to_owned(), near: self.near(query) }),
             several => {

@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod filter;
 pub(crate) mod index;
 pub(crate) mod lookup;
+pub(crate) mod merge;
 pub(crate) mod parallel;
 pub(crate) mod problem;
 pub(crate) mod refs;

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
-use super::builder::GraphBuilder;
+use super::builder::{GraphBuilder, Statement};
 use crate::model::entity::Entity;
-use crate::model::source::Source;
+use crate::model::relation::{Class, Relation};
+use crate::model::source::{Evidence, Source, SourceId};
 
 /// How far the entities and claims of a builder reach at some time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,10 +15,113 @@ pub(crate) struct Extent {
     pub(crate) statements: usize,
 }
 
+/// What claims say of whether two entities are one, whichever way round.
+#[derive(Debug, Default)]
+pub(crate) struct IdentityTies {
+    said: HashMap<(Box<str>, Box<str>), SaidOfTwo>,
+}
+
+/// What is said of two entities.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct SaidOfTwo {
+    pub(crate) same: bool,
+    pub(crate) possibly: bool,
+    pub(crate) not: bool,
+}
+
+impl IdentityTies {
+    fn key(one: &str, other: &str) -> (Box<str>, Box<str>) {
+        if one <= other { (one.into(), other.into()) } else { (other.into(), one.into()) }
+    }
+
+    pub(crate) fn get(&self, one: &str, other: &str) -> SaidOfTwo {
+        self.said.get(&Self::key(one, other)).copied().unwrap_or_default()
+    }
+}
+
 impl GraphBuilder {
     /// How far its records reach now.
     pub(crate) fn extent(&self) -> Extent {
         Extent { entities: self.entities.len(), statements: self.statements.len() }
+    }
+
+    /// All its entities.
+    pub(crate) fn entities_all(&self) -> impl Iterator<Item = &Entity> {
+        self.entities.iter().map(|(entity, _)| entity)
+    }
+
+    /// What claims say of whether two entities are one.
+    pub(crate) fn identity_ties(&self) -> IdentityTies {
+        let names = self.symbols.names();
+        let mut ties = IdentityTies::default();
+        for Statement { from, to, relation, claim, .. } in &self.statements {
+            let (Some(from), Some(to)) = (names.get(from.0 as usize), names.get(to.0 as usize)) else { continue };
+            if relation.class() != Class::Identity {
+                continue;
+            }
+            let said = ties.said.entry(IdentityTies::key(from, to)).or_default();
+            match relation {
+                // A denial of the one is as good as the other.
+                Relation::SameAs if claim.is_denial() => said.not = true,
+                Relation::SameAs => said.same = true,
+                Relation::PossiblySameAs => said.possibly = true,
+                Relation::NotSameAs if claim.is_affirmed() => said.not = true,
+                _ => {}
+            }
+        }
+        ties
+    }
+
+    /// What may be cited for entities: the evidence of their listings, or else of any claim about them, or else the sources that
+    /// their records come from; of each entity so many at most, without quotes.
+    pub(crate) fn citations(&self, ids: &HashSet<Box<str>>, most: usize) -> HashMap<Box<str>, Vec<Evidence>> {
+        let names = self.symbols.names();
+        let wanted: HashSet<u32> = ids.iter().filter_map(|id| self.symbols.get(id)).map(|symbol| symbol.0).collect();
+        let mut listings: HashMap<u32, Vec<Evidence>> = HashMap::new();
+        let mut others: HashMap<u32, Vec<Evidence>> = HashMap::new();
+        for Statement { from, to, relation, claim, .. } in &self.statements {
+            let is_listing = *relation == Relation::SanctionedBy;
+            let cite = |of: &mut HashMap<u32, Vec<Evidence>>, symbol: u32| {
+                let cited = of.entry(symbol).or_default();
+                for evidence in claim.evidence() {
+                    let mut bare = Evidence::new(evidence.source.clone());
+                    if let Some(locator) = evidence.locator() {
+                        bare = bare.at(locator);
+                    }
+                    if cited.len() >= most {
+                        break;
+                    }
+                    if !cited.contains(&bare) {
+                        cited.push(bare);
+                    }
+                }
+            };
+            if is_listing && wanted.contains(&from.0) {
+                cite(&mut listings, from.0);
+            }
+            if !is_listing && relation.class() != Class::Identity {
+                for end in [from.0, to.0].into_iter().filter(|end| wanted.contains(end)) {
+                    cite(&mut others, end);
+                }
+            }
+        }
+        let mut cited: HashMap<Box<str>, Vec<Evidence>> = HashMap::new();
+        for (symbol, evidence) in others.into_iter().chain(listings) {
+            if let Some(id) = names.get(symbol as usize) {
+                cited.insert((*id).into(), evidence);
+            }
+        }
+        let sources: HashSet<&str> = self.sources.iter().map(|(source, _)| source.id.as_str()).collect();
+        for (entity, _) in self.entities.iter().filter(|(entity, _)| ids.contains(entity.id())) {
+            if !cited.contains_key(entity.id()) {
+                let datasets = entity.details().provenance().iter().map(|from| &*from.dataset);
+                let known = datasets.filter(|dataset| sources.contains(dataset)).take(most);
+                let evidence =
+                    known.map(|dataset| Evidence::new(dataset).at(format!("entry {}", entity.id()))).collect();
+                cited.insert(entity.id().into(), evidence);
+            }
+        }
+        cited
     }
 
     /// The entities added since.
@@ -66,6 +170,23 @@ impl GraphBuilder {
             position += 1;
             keep
         });
+    }
+
+    /// Gives entities other names; the names before become aliases.
+    pub(crate) fn rename_entities(&mut self, mut names: HashMap<Box<str>, Box<str>>) {
+        if names.is_empty() {
+            return;
+        }
+        for (entity, _) in &mut self.entities {
+            if let Some(name) = names.remove(entity.id()).filter(|name| **name != *entity.name()) {
+                let before = Entity::new(entity.id(), entity.kind().clone(), entity.name());
+                entity.rename(&name);
+                let aliases = entity.aliases().iter().filter(|alias| alias.name != name).cloned().collect();
+                entity.details_mut().set_aliases(aliases);
+                // There is no conflict of kinds in a record with itself.
+                let _ = entity.unite(before);
+            }
+        }
     }
 
     /// Takes away the entities with these ids and the claims whose evidence cites a record with one of them, each as far as the
@@ -131,6 +252,55 @@ impl GraphBuilder {
             }
         }
         missing
+    }
+
+    /// Adds sources that claims added since cite. What several records say of one adds up. One whose id another source has, with
+    /// another date or address, gets the next free id, and the claims cite that: such ids come back, each with the new one.
+    pub(crate) fn settle_sources(&mut self, sources: Vec<Source>, since: Extent) -> Vec<(SourceId, SourceId)> {
+        if sources.is_empty() {
+            return Vec::new();
+        }
+        let mut united: Vec<Source> = Vec::new();
+        let mut places: HashMap<SourceId, usize> = HashMap::new();
+        for source in sources {
+            match places.get(&source.id).and_then(|&at| united.get_mut(at)) {
+                Some(known) => known.fill(source),
+                None => {
+                    places.insert(source.id.clone(), united.len());
+                    united.push(source);
+                }
+            }
+        }
+        let known: HashMap<SourceId, usize> =
+            self.sources.iter().enumerate().map(|(at, (source, _))| (source.id.clone(), at)).collect();
+        let mut renamed: HashMap<SourceId, SourceId> = HashMap::new();
+        let mut disputed = Vec::new();
+        for mut source in united {
+            let Some((same, _)) = known.get(&source.id).and_then(|&at| self.sources.get(at)) else {
+                self.source(source);
+                continue;
+            };
+            if same.may_be(&source) {
+                continue;
+            }
+            let is_free = |id: &SourceId| !known.contains_key(id) && !places.contains_key(id);
+            let free = (2u32..).map(|number| SourceId::from(format!("{}-{number}", source.id))).find(is_free);
+            let Some(free) = free else { continue };
+            let old = std::mem::replace(&mut source.id, free.clone());
+            disputed.push((old.clone(), free.clone()));
+            renamed.insert(old, free);
+            self.source(source);
+        }
+        if !renamed.is_empty() {
+            for statement in self.statements.iter_mut().skip(since.statements) {
+                for evidence in statement.claim.evidence_mut() {
+                    if let Some(id) = renamed.get(&evidence.source) {
+                        evidence.source = id.clone();
+                    }
+                }
+            }
+        }
+        disputed
     }
 
     /// Adds the source that claims added since cite. If another one has its id, it gets the next free one, and the claims cite that;

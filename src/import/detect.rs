@@ -47,9 +47,10 @@ fn single(format: Format, input: Input) -> Result<List, ImportError> {
     let name = input.name().to_owned();
     let passed = vec![input.passed().clone()];
     let reader: Box<dyn super::list::ReadList> = match format {
+        Format::Tables => Box::new(super::tables::Reader::open(vec![input], Some(b','))?),
+        Format::Bods => Box::new(super::bods::Reader::open(input)?),
         _ => return Err(unknown(&name, "its reader is missing")),
     };
-    #[allow(unreachable_code, reason = "until there is a reader")]
     Ok(List::new(&name, format, reader, passed))
 }
 
@@ -67,7 +68,7 @@ fn sniff(input: &mut Input) -> Result<Format, ImportError> {
 }
 
 /// The first bytes as text, whatever their encoding.
-fn text_of(head: &[u8]) -> String {
+pub(super) fn text_of(head: &[u8]) -> String {
     match encoding_rs::Encoding::for_bom(head) {
         Some((encoding, _)) => encoding.decode(head).0.into_owned(),
         None => String::from_utf8_lossy(head).into_owned(),
@@ -157,6 +158,8 @@ fn csv_format(text: &str) -> Result<Format, String> {
         Ok(Format::Tables)
     } else if is_ofac_row(first) {
         Ok(Format::OfacCsv)
+    } else if let Some(delimiter) = super::tables::other_delimiter(first) {
+        Err(format!("it is a table whose cells {delimiter:?} divides: read it with import::tables"))
     } else {
         let seen: String = first.chars().take(60).collect();
         Err(format!("it is text that begins {seen:?}"))
@@ -259,6 +262,12 @@ impl Bundle {
             }
             [(format, file)] => single(*format, self.open(file)?),
             [] => Err(unknown(&self.name, "none of its files is a list")),
+            several if several.iter().all(|(format, _)| *format == Format::Tables) => {
+                let mut inputs = several.iter().map(|(_, file)| self.open(file));
+                let Some(first) = inputs.next().transpose()? else { return Err(unknown(&self.name, "it is empty")) };
+                let tables = super::tables::tables(first);
+                inputs.try_fold(tables, |tables, input| Ok::<_, ImportError>(tables.and(input?)))?.open()
+            }
             several => {
                 let names: Vec<&str> = several.iter().map(|(_, file)| *file).collect();
                 Err(unknown(&self.name, format!("it has several lists, open one: {}", names.join(", "))))

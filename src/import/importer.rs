@@ -7,12 +7,12 @@ use super::error::ImportError;
 use super::list::List;
 use super::record::{Incident, IncidentKind, LinkByName, Place, Record};
 use super::report::{ImportReport, ListRead};
-use super::sift::sift;
 use crate::graph::builder::GraphBuilder;
 use crate::graph::problem::{FieldPath, Position, Text, TextChanged};
 use crate::graph::unite::Extent;
 use crate::model::entity::Entity;
 use crate::model::kind::EntityKind;
+use crate::model::source::Source;
 
 /// Takes several lists into one builder, so that they can refer to each other.
 ///
@@ -45,6 +45,8 @@ pub struct Importer<'b> {
     mentioned: HashMap<Box<str>, (Entity, Place)>,
     /// Ids of records to take away, with how far the records reached that are meant.
     superseded: BTreeMap<Box<str>, Extent>,
+    /// Names that take the place of the first ones, by the ids of the entities.
+    renamed: HashMap<Box<str>, Box<str>>,
     last: Arc<str>,
 }
 
@@ -58,6 +60,7 @@ impl<'b> Importer<'b> {
             pending: Vec::new(),
             mentioned: HashMap::new(),
             superseded: BTreeMap::new(),
+            renamed: HashMap::new(),
             last: Arc::default(),
         }
     }
@@ -70,8 +73,8 @@ impl<'b> Importer<'b> {
         let mark = self.builder.mark();
         let from = self.builder.extent();
         let (report, pending) = (self.report.clone(), self.pending.len());
-        match self.take(&mut list) {
-            Ok(()) => {}
+        let (renames, sources) = match self.take(&mut list) {
+            Ok(taken) => taken,
             Err(error) => {
                 self.builder.back_to(mark);
                 self.pending.truncate(pending);
@@ -79,6 +82,13 @@ impl<'b> Importer<'b> {
                 self.superseded.retain(|_, extent| extent.statements <= from.statements);
                 return Err(error);
             }
+        };
+        self.renamed.extend(renames);
+        let disputed = self.builder.settle_sources(sources, from);
+        for (kept, other) in disputed {
+            let message = format!("the source {kept:?} is another one here: it is called {other:?}");
+            let place = Place::of(&list.file().into());
+            self.report.add(Incident { kind: IncidentKind::Repaired, place, message: message.into() });
         }
         let source = self.builder.settle_source(list.source(), from);
         self.last = list.file().into();
@@ -88,13 +98,14 @@ impl<'b> Importer<'b> {
         Ok(self)
     }
 
-    fn take(&mut self, list: &mut List) -> Result<(), ImportError> {
+    /// Takes the records of a list, and gives back what is settled when all of them are there: new names, and sources.
+    fn take(&mut self, list: &mut List) -> Result<(Vec<(Box<str>, Box<str>)>, Vec<Source>), ImportError> {
+        let (mut renames, mut sources) = (Vec::new(), Vec::new());
         let text = self.builder.add_text(Box::new(Imported(list.file().into())));
         let mut record = Record::default();
         loop {
             record.begin(Place::default());
             let more = list.read(&mut record)?;
-            sift(&mut record);
             self.report.count_claims(&record);
             for id in record.supersedes.drain(..) {
                 self.superseded.insert(id, self.builder.extent());
@@ -113,11 +124,13 @@ impl<'b> Importer<'b> {
                     self.mentioned.insert(entity.id().into(), (entity, record.place.clone()));
                 }
             }
+            renames.append(&mut record.renames);
+            sources.append(&mut record.sources);
             for incident in record.incidents.drain(..) {
                 self.report.add(incident);
             }
             if !more {
-                return Ok(());
+                return Ok((renames, sources));
             }
         }
     }
@@ -127,6 +140,7 @@ impl<'b> Importer<'b> {
     pub fn finish(mut self) -> ImportReport {
         self.builder.retract(&self.superseded);
         self.unite();
+        self.builder.rename_entities(std::mem::take(&mut self.renamed));
         self.resolve();
         self.stub();
         for entity in self.builder.entities_since(self.before) {
@@ -209,6 +223,9 @@ impl<'b> Importer<'b> {
 
 /// The key in `extra` that marks an entity that is only named, by records of others.
 pub(crate) const STUB: &str = "stub";
+
+/// The key in `extra` that marks an entity whose name no source tells, with why not.
+pub(crate) const UNNAMED: &str = "unnamed";
 
 /// A file that was imported. Where its records stand is in the report of the import; here it has only its name.
 #[derive(Debug)]

@@ -88,6 +88,14 @@ impl Input {
         &self.name
     }
 
+    /// The name without folders and endings, for the id of a source: letters, digits, dots, hyphens and underscores.
+    pub(crate) fn stem(&self) -> String {
+        let file = self.name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let stem = file.split('.').find(|part| !part.is_empty()).unwrap_or("input");
+        let kept = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' };
+        stem.chars().take(60).map(kept).collect()
+    }
+
     /// The name, to be shared with the places of records.
     pub(crate) fn file(&self) -> &Arc<str> {
         &self.name

@@ -9,6 +9,7 @@ use super::importer::Importer;
 use super::input::Passed;
 use super::record::Record;
 use super::report::ImportReport;
+use super::sift::sift;
 use crate::graph::builder::GraphBuilder;
 use crate::model::date::PartialDate;
 use crate::model::source::Source;
@@ -208,6 +209,7 @@ impl List {
     pub(super) fn read(&mut self, record: &mut Record) -> Result<bool, ImportError> {
         let more = self.reader.read(record)?;
         self.records += u64::from(more);
+        sift(record);
         if self.strict
             && let Some(fault) = record.incidents.iter().find(|incident| incident.kind.is_fault())
         {

@@ -25,11 +25,13 @@
 //! The guide has a chapter on imports: what each format gives, what every import does, and how entries of several lists are joined.
 
 mod authority;
+mod bods;
 mod country;
 mod detect;
 mod error;
 mod importer;
 mod input;
+mod join;
 mod json;
 mod list;
 mod ofac;
@@ -38,12 +40,15 @@ mod report;
 mod rows;
 mod scheme;
 mod sift;
+mod tables;
 mod xml;
 
 pub use detect::{open, read};
 pub use error::ImportError;
 pub use importer::Importer;
 pub use input::Input;
+pub use join::{Crowded, Join, JoinReport, JoinRule, Joined, join};
 pub use list::{Format, List, Progress, Records};
 pub use record::{Incident, IncidentKind, Link, LinkByName, Place, Record};
 pub use report::{ImportReport, ListRead, MOST_INCIDENTS};
+pub use tables::{Tables, tables};

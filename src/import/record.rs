@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::model::claim::Claim;
 use crate::model::entity::Entity;
 use crate::model::relation::Relation;
+use crate::model::source::Source;
 
 /// Where a record stands: the file, the line or byte, and the record's own id.
 ///
@@ -172,6 +173,8 @@ pub struct Record {
     pub(crate) links: Vec<Link>,
     pub(crate) links_by_name: Vec<LinkByName>,
     pub(crate) supersedes: Vec<Box<str>>,
+    pub(crate) renames: Vec<(Box<str>, Box<str>)>,
+    pub(crate) sources: Vec<Source>,
     pub(crate) incidents: Vec<Incident>,
 }
 
@@ -219,6 +222,19 @@ impl Record {
         &self.supersedes
     }
 
+    /// Names that take the place of those that records read before gave: the id of an entity, and its name. The name before
+    /// stays as an alias.
+    #[must_use]
+    pub fn renames(&self) -> &[(Box<str>, Box<str>)] {
+        &self.renames
+    }
+
+    /// Sources that its claims cite besides the list itself. What several records say of one source adds up.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
     /// What was not taken as it stands.
     #[must_use]
     pub fn incidents(&self) -> &[Incident] {
@@ -234,6 +250,8 @@ impl Record {
         self.links.clear();
         self.links_by_name.clear();
         self.supersedes.clear();
+        self.renames.clear();
+        self.sources.clear();
         self.incidents.clear();
     }
 

@@ -197,6 +197,24 @@ pub struct Amount {
     pub currency: Box<str>,
 }
 
+impl Amount {
+    /// What is wrong with it: in which field, what, and how to write it.
+    pub(crate) fn faults(&self) -> impl Iterator<Item = (&'static str, String, &'static str)> {
+        let (whole, decimals) = self.value.split_once('.').unwrap_or((&self.value, "0"));
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let value = (!digits(whole) || !digits(decimals)).then(|| {
+            let message = format!("{:?} is no decimal number", self.value);
+            ("value", message, "write digits with a full stop before the decimals, such as \"1500000.50\"")
+        });
+        let is_code = self.currency.len() == 3 && self.currency.bytes().all(|byte| byte.is_ascii_uppercase());
+        let currency = (!is_code).then(|| {
+            let message = format!("{:?} is no currency", self.currency);
+            ("currency", message, "write three capital letters of ISO 4217, such as \"USD\"")
+        });
+        [value, currency].into_iter().flatten()
+    }
+}
+
 /// A withdrawal of a claim by whoever made it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -14,7 +14,6 @@ pub(crate) mod naming;
 pub(crate) mod relation;
 pub(crate) mod share;
 pub(crate) mod source;
-#[cfg(feature = "import")]
 pub(crate) mod unite;
 
 use std::fmt;

@@ -5,6 +5,8 @@ use std::hash::Hash;
 
 use super::entity::{Alias, Entity};
 use super::kind::EntityKind;
+#[cfg(feature = "import")]
+use super::source::{Source, SourceKind};
 
 impl Entity {
     /// Gives it another name.
@@ -17,6 +19,7 @@ impl Entity {
     }
 
     /// Cites another data set where its provenance cites this one.
+    #[cfg(feature = "import")]
     pub(crate) fn rename_dataset(&mut self, old: &str, new: &str) {
         if self.details().provenance().iter().any(|provenance| &*provenance.dataset == old) {
             let mut provenance = self.details().provenance().to_vec();
@@ -88,6 +91,30 @@ impl Entity {
     }
 }
 
+#[cfg(feature = "import")]
+impl Source {
+    /// Whether another record may describe the same source: no date and no address speaks against it.
+    pub(crate) fn may_be(&self, other: &Source) -> bool {
+        let agree = |one: Option<&str>, other: Option<&str>| one.zip(other).is_none_or(|(one, other)| one == other);
+        agree(self.url.as_deref(), other.url.as_deref())
+            && self.published.zip(other.published).is_none_or(|(one, other)| one == other)
+    }
+
+    /// Takes from another record what it does not have.
+    pub(crate) fn fill(&mut self, other: Source) {
+        self.publisher = self.publisher.take().or(other.publisher);
+        self.author = self.author.take().or(other.author);
+        self.published = self.published.or(other.published);
+        self.url = self.url.take().or(other.url);
+        self.retrieved = self.retrieved.or(other.retrieved);
+        self.licence = self.licence.take().or(other.licence);
+        self.note = self.note.take().or(other.note);
+        if self.kind == SourceKind::Other {
+            self.kind = other.kind;
+        }
+    }
+}
+
 /// The one list and what the other adds to it.
 fn united<T: Clone, K: Hash + Eq>(own: &[T], theirs: &[T], key: impl Fn(&T) -> K) -> Vec<T> {
     let known: HashSet<K> = own.iter().map(&key).collect();
@@ -107,7 +134,7 @@ fn says_less(this: &EntityKind, other: &EntityKind) -> bool {
 }
 
 /// Whether two records of these kinds may describe one entity.
-fn go_together(one: &EntityKind, other: &EntityKind) -> bool {
+pub(crate) fn go_together(one: &EntityKind, other: &EntityKind) -> bool {
     use EntityKind::{Agency, Company, FrontCompany, Group, Organization, State};
     let is_body = |kind: &EntityKind| matches!(kind, Agency | Company | FrontCompany | Group | Organization | State);
     one == other || says_less(one, other) || says_less(other, one) || (is_body(one) && is_body(other))

@@ -47,6 +47,11 @@ fn single(format: Format, input: Input) -> Result<List, ImportError> {
     let name = input.name().to_owned();
     let passed = vec![input.passed().clone()];
     let reader: Box<dyn super::list::ReadList> = match format {
+        Format::EuXml => Box::new(super::eu::Reader::open(input)?),
+        Format::FcdoCsv => Box::new(super::uk::fcdo::Reader::open(input)?),
+        Format::OfsiCsv => Box::new(super::uk::ofsi::Reader::open(input)?),
+        Format::UkXml => Box::new(super::uk::xml::Reader::open(input)?),
+        Format::UnXml => Box::new(super::un::Reader::open(input)?),
         _ => return Err(unknown(&name, "its reader is missing")),
     };
     #[allow(unreachable_code, reason = "until there is a reader")]

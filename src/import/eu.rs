@@ -316,6 +316,7 @@ fn listings(node: Node<'_>, entry: &str, source: &SourceId, record: &mut Record)
             None => designation,
         }
     };
+    let by_parts = (node.all("regulation").count() == 1).then(|| first_publication(node)).flatten();
     let mut is_listed = false;
     for regulation in node.all("regulation") {
         let mut designation = designation();
@@ -324,7 +325,11 @@ fn listings(node: Node<'_>, entry: &str, source: &SourceId, record: &mut Record)
         }
         let in_force = regulation.attribute("entryIntoForceDate").and_then(iso_date);
         let published = regulation.attribute("publicationDate").and_then(iso_date);
-        designation.listed_on = designated.or(in_force).or(published);
+        let of_regulation = in_force.or(published);
+        // An amendment changes an entry that may be older: it is as old as the oldest of its parts.
+        let older = by_parts.filter(|_| regulation.attribute("regulationType") == Some("amendment"));
+        let older = older.filter(|older| of_regulation.is_none_or(|date| older.latest() < date.earliest()));
+        designation.listed_on = designated.or(older).or(of_regulation);
         let mut claim = Claim::new(Modality::Official, evidence()).designation(designation);
         let mut extra = Vec::new();
         for (key, value) in regulation.attributes().filter(|(key, value)| *key != "programme" && !value.is_empty()) {
@@ -346,4 +351,11 @@ fn listings(node: Node<'_>, entry: &str, source: &SourceId, record: &mut Record)
         let claim = Claim::new(Modality::Official, evidence()).designation(designation);
         record.link(&from, Relation::SanctionedBy, authority::EU.id, claim);
     }
+}
+
+/// When the first of the parts was published that tell it.
+fn first_publication(node: Node<'_>) -> Option<PartialDate> {
+    let summaries = node.children().flat_map(|part| part.all("regulationSummary"));
+    let dates = summaries.filter_map(|summary| summary.attribute("publicationDate").and_then(iso_date));
+    dates.min_by_key(|date| date.earliest())
 }

@@ -51,7 +51,7 @@ enum Fact {
     Address,
     Listing,
     /// The cell of a column.
-    Cell(u16),
+    Cell(u32),
 }
 
 /// Divides the parts of a text that was put together.
@@ -174,7 +174,7 @@ impl Reader {
         tell(Fact::Address, &parts(&columns.address, MARK));
         tell(Fact::Listing, &[named(columns.regime), named(columns.listed_on)].join("\u{1f}"));
         for at in (0..columns.names.len()).filter(|&at| !columns.is_joined(at)) {
-            tell(Fact::Cell(at as u16), cell(at));
+            tell(Fact::Cell(at as u32), cell(at));
         }
         Ok(Some(Ok(())))
     }
@@ -228,9 +228,7 @@ impl Reader {
         listed.identifier("ofsi", &group.id, None);
         let words = |wanted: &'static str| {
             group.facts.iter().filter_map(move |(fact, text)| match fact {
-                Fact::Cell(at) if self.columns.names.get(usize::from(*at)).is_some_and(|n| **n == *wanted) => {
-                    Some(&**text)
-                }
+                Fact::Cell(at) if self.columns.names.get(*at as usize).is_some_and(|n| **n == *wanted) => Some(&**text),
                 _ => None,
             })
         };
@@ -263,7 +261,7 @@ impl Reader {
                 Fact::Address => self.address(text, &mut listed),
                 Fact::Listing => {}
                 Fact::Cell(at) => {
-                    let column = self.columns.names.get(usize::from(*at)).map_or("", |name| name);
+                    let column = self.columns.names.get(*at as usize).map_or("", |name| name);
                     cell(column, text, &mut listed);
                 }
             }
@@ -366,7 +364,12 @@ fn references(text: &str, listed: &mut Listed) {
     let lower = text.to_ascii_lowercase();
     let after = |words: &'static str| {
         lower.match_indices(words).filter_map(move |(at, _)| {
-            let rest = text.get(at + words.len()..)?.trim_start_matches(['.', ':', ' ', ')']);
+            let mut rest = text.get(at + words.len()..)?;
+            for more in ["erence", "no"] {
+                let longer = rest.get(..more.len()).is_some_and(|start| start.eq_ignore_ascii_case(more));
+                rest = if longer { rest.get(more.len()..)? } else { rest };
+                rest = rest.trim_start_matches(['.', ':', ' ', ')']);
+            }
             let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(rest.len());
             rest.get(..end).map(|word| word.trim_end_matches('.'))
         })
@@ -449,6 +452,8 @@ mod tests {
             found("(UK Sanctions List Ref):AFG0001. (UN Ref): TAe.010.", body.clone()),
             ["un=TAe.010", "uk=AFG0001"]
         );
+        assert_eq!(found("UN Reference: KPe.002", body.clone()), ["un=KPe.002"]);
+        assert_eq!(found("UN Ref No.YEi.004", EntityKind::Person), ["un=YEi.004"]);
         assert_eq!(found("UN Ref", body.clone()), [""; 0]);
         assert_eq!(found("UN Ref K\u{e9}e.001", body), [""; 0]);
     }

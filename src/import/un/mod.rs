@@ -144,6 +144,7 @@ impl Entry<'_> {
                     listed.extra("un:last-day-updated", &days.join(", "));
                 }
                 "GENDER" => listed.extra("un:gender", child.text()),
+                "VERSIONNUM" if child.text() == "1" => {}
                 name if UNDERSTOOD.contains(&name) => {}
                 name => {
                     let key = format!("un:{}", name.to_lowercase().replace('_', "-"));

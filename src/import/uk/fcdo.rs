@@ -57,11 +57,13 @@ impl ReadList for Reader {
             at.and_then(|at| row.get(at)).map_or("", str::trim)
         };
         let entry = cell("unique id");
-        record.begin(if entry.is_empty() { place } else { place.of_record(entry) });
+        // In a line of another length no field is where it belongs.
+        let is_whole = row.len() == self.columns.len();
+        record.begin(if is_whole && !entry.is_empty() { place.of_record(entry) } else { place });
         if !std::mem::replace(&mut self.is_begun, true) {
             record.entities.push(authority::UK.entity());
         }
-        if row.len() != self.columns.len() {
+        if !is_whole {
             record.skip(format!("the line has {} fields, the first line {}", row.len(), self.columns.len()));
             return Ok(true);
         }

@@ -49,6 +49,11 @@ fn single(format: Format, input: Input) -> Result<List, ImportError> {
     let reader: Box<dyn super::list::ReadList> = match format {
         Format::Tables => Box::new(super::tables::Reader::open(vec![input], Some(b','))?),
         Format::Bods => Box::new(super::bods::Reader::open(input)?),
+        Format::EuXml => Box::new(super::eu::Reader::open(input)?),
+        Format::FcdoCsv => Box::new(super::uk::fcdo::Reader::open(input)?),
+        Format::OfsiCsv => Box::new(super::uk::ofsi::Reader::open(input)?),
+        Format::UkXml => Box::new(super::uk::xml::Reader::open(input)?),
+        Format::UnXml => Box::new(super::un::Reader::open(input)?),
         _ => return Err(unknown(&name, "its reader is missing")),
     };
     Ok(List::new(&name, format, reader, passed))

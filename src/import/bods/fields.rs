@@ -47,6 +47,11 @@ impl<'a> Fields<'a> {
         self.take(key, |json| Some(compact(json)))
     }
 
+    /// Takes a value just as it is written.
+    pub(super) fn written(&mut self, key: &str) -> Option<&'a str> {
+        self.take(key, Some)
+    }
+
     /// Whether a field is there.
     pub(super) fn has(&self, key: &str) -> bool {
         self.0.iter().any(|(name, _)| name == key)
@@ -114,18 +119,23 @@ pub(super) fn verbatim(json: &str) -> Box<str> {
 
 /// JSON without the white space between its parts.
 pub(super) fn compact(json: &str) -> Box<str> {
+    let mut compact = String::with_capacity(json.len());
     let (mut in_string, mut escaped) = (false, false);
-    let keeps = |c: &char| {
-        let keep = in_string || !matches!(c, ' ' | '\t' | '\r' | '\n');
-        match c {
+    let mut kept = 0;
+    for (at, byte) in json.bytes().enumerate() {
+        match byte {
             _ if escaped => escaped = false,
-            '\\' => escaped = in_string,
-            '"' => in_string = !in_string,
+            b'\\' => escaped = in_string,
+            b'"' => in_string = !in_string,
+            b' ' | b'\t' | b'\r' | b'\n' if !in_string => {
+                compact.push_str(json.get(kept..at).unwrap_or_default());
+                kept = at + 1;
+            }
             _ => {}
         }
-        keep
-    };
-    json.chars().filter(keeps).collect::<String>().into()
+    }
+    compact.push_str(json.get(kept..).unwrap_or_default());
+    compact.into()
 }
 
 #[cfg(test)]

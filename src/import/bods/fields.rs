@@ -29,7 +29,8 @@ impl<'a> Fields<'a> {
 
     /// Takes a text that is not blank, its ends trimmed.
     pub(super) fn word(&mut self, key: &str) -> Option<Box<str>> {
-        self.text(key).map(|text| Box::from(text.trim())).filter(|text: &Box<str>| !text.is_empty())
+        let text = self.text(key)?;
+        (!text.trim().is_empty()).then(|| text.trim().into())
     }
 
     /// Takes an object.

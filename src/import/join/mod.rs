@@ -22,7 +22,7 @@ const MOST_SHARING: usize = 5;
 /// More parties than this have no name in common that means anything.
 const MOST_NAMESAKES: usize = 20;
 
-/// So many years of birth or countries of one entry are compared, the first in their order: one with more is told by none.
+/// So many years of birth or countries of one entry are compared: names times countries must not fill the memory.
 const MOST_BESIDE: usize = 8;
 
 /// The most citations that a join takes from each of the two entries.
@@ -203,7 +203,8 @@ impl<'a> Search<'a> {
             (None, None) => {
                 let sets = |entity: &'a Entity| entity.details().provenance().iter().map(|from| &*from.dataset);
                 let known: HashSet<&str> = sets(one).collect();
-                !(known.is_empty() && sets(other).next().is_none()) && !sets(other).any(|set| known.contains(set))
+                let are_own = known.is_empty() && sets(other).next().is_none();
+                !are_own && !sets(other).any(|set| known.contains(set))
             }
             _ => true,
         }

@@ -62,7 +62,8 @@
 //! - It never says "not connected". A search has bounds; it says "no route within 6 hops", and what it left out.
 //! - It never guesses silently. A partial date gives [`Possibly`](date::Answer::Possibly), a search that was cut says so
 //!   ([`Completeness`]), and the policy in force is part of every printed result.
-//! - It never merges. Two records that may be one party are two entities with a `PossiblySameAs` tie.
+//! - It never merges unasked. Two records that may be one party are two entities with a `PossiblySameAs` tie; only
+//!   [`Graph::merge_same_as`] makes one of those that are said to be the same, and says so.
 //!
 //! # Features
 //!

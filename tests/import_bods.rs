@@ -303,9 +303,11 @@ fn hostile_statements() {
     assert!(report.incidents[0].message.contains("utf-8"), "{}", report.incidents[0]);
 }
 
+type Example = (&'static str, [usize; 3], [usize; 3], &'static [&'static str]);
+
 /// The official examples with figures counted by a script of its own: entity, person and relationship statements, and the parties,
 /// claims of ownership and other claims that they come to. After them every stake, read in the files by hand.
-const EXAMPLES: &[(&str, [usize; 3], [usize; 3], &[&str])] = &[
+const EXAMPLES: &[Example] = &[
     ("bods-package-annotations", [2, 0, 1], [2, 0, 1], &[]),
     ("bods-package-entity-owning-entity", [2, 0, 1], [2, 1, 0], &["e83cce729ada 12b7dd0770ce 75..<100%"]),
     (

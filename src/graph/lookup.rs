@@ -20,13 +20,21 @@ pub(crate) const ALIAS_ID: &str = "alias-id";
 ///
 /// Only the combining marks of the Latin, Greek and Cyrillic scripts are dropped: in Burmese or Arabic a mark makes another word.
 pub(crate) fn fold(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
-    let mut gap = false;
-    for c in name
+    if name.is_ascii() {
+        return fold_chars(name.chars().filter(|c| *c != '\'').map(|c| c.to_ascii_lowercase()), name.len());
+    }
+    let chars = name
         .nfkd()
         .filter(|c| !matches!(c, '\u{300}'..='\u{36f}' | '\'' | '\u{2019}' | '\u{2bc}'))
-        .flat_map(char::to_lowercase)
-    {
+        .flat_map(char::to_lowercase);
+    fold_chars(chars, name.len())
+}
+
+/// Letters with one blank for whatever parts words.
+fn fold_chars(chars: impl Iterator<Item = char>, length: usize) -> String {
+    let mut folded = String::with_capacity(length);
+    let mut gap = false;
+    for c in chars {
         if c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '_') {
             gap = true;
             continue;

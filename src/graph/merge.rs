@@ -359,11 +359,11 @@ impl Merging {
         for group in &self.groups {
             let Some((kept, others)) = group.split_first() else { continue };
             let mut conflicts = Vec::new();
-            let take = |id: &Box<str>| {
+            let mut take = |id: &str| {
                 let (entity, _) = builder.entities.get_mut(*places.get(id)?)?;
                 Some(std::mem::replace(entity, Entity::new("", EntityKind::LegalEntity, "")))
             };
-            let mut parts: Vec<Entity> = group.iter().filter_map(take).collect();
+            let mut parts: Vec<Entity> = group.iter().filter_map(|id| take(id)).collect();
             // Neighbours first, so that a thousand entities are not copied a thousand times.
             while parts.len() > 1 {
                 let mut pairs = Vec::with_capacity(parts.len().div_ceil(2));

@@ -99,7 +99,7 @@ impl<'b> Importer<'b> {
     }
 
     /// Takes the records of a list, and gives back what is settled when all of them are there: new names, and sources.
-    fn take(&mut self, list: &mut List) -> Result<(Vec<(Box<str>, Box<str>)>, Vec<Source>), ImportError> {
+    fn take(&mut self, list: &mut List) -> Result<(Renames, Vec<Source>), ImportError> {
         let (mut renames, mut sources) = (Vec::new(), Vec::new());
         let text = self.builder.add_text(Box::new(Imported(list.file().into())));
         let mut record = Record::default();
@@ -220,6 +220,9 @@ impl<'b> Importer<'b> {
         }
     }
 }
+
+/// New names of entities, by their ids.
+type Renames = Vec<(Box<str>, Box<str>)>;
 
 /// The key in `extra` that marks an entity that is only named, by records of others.
 pub(crate) const STUB: &str = "stub";

@@ -29,7 +29,8 @@ impl<'a> Fields<'a> {
 
     /// Takes a text that is not blank, its ends trimmed.
     pub(super) fn word(&mut self, key: &str) -> Option<Box<str>> {
-        self.text(key).map(|text| Box::from(text.trim())).filter(|text: &Box<str>| !text.is_empty())
+        let text = self.text(key)?;
+        (!text.trim().is_empty()).then(|| text.trim().into())
     }
 
     /// Takes an object.
@@ -45,6 +46,11 @@ impl<'a> Fields<'a> {
     /// Takes a value as it is written, without the white space between its parts.
     pub(super) fn raw(&mut self, key: &str) -> Option<Box<str>> {
         self.take(key, |json| Some(compact(json)))
+    }
+
+    /// Takes a value just as it is written.
+    pub(super) fn written(&mut self, key: &str) -> Option<&'a str> {
+        self.take(key, Some)
     }
 
     /// Whether a field is there.
@@ -114,18 +120,23 @@ pub(super) fn verbatim(json: &str) -> Box<str> {
 
 /// JSON without the white space between its parts.
 pub(super) fn compact(json: &str) -> Box<str> {
+    let mut compact = String::with_capacity(json.len());
     let (mut in_string, mut escaped) = (false, false);
-    let keeps = |c: &char| {
-        let keep = in_string || !matches!(c, ' ' | '\t' | '\r' | '\n');
-        match c {
+    let mut kept = 0;
+    for (at, byte) in json.bytes().enumerate() {
+        match byte {
             _ if escaped => escaped = false,
-            '\\' => escaped = in_string,
-            '"' => in_string = !in_string,
+            b'\\' => escaped = in_string,
+            b'"' => in_string = !in_string,
+            b' ' | b'\t' | b'\r' | b'\n' if !in_string => {
+                compact.push_str(json.get(kept..at).unwrap_or_default());
+                kept = at + 1;
+            }
             _ => {}
         }
-        keep
-    };
-    json.chars().filter(keeps).collect::<String>().into()
+    }
+    compact.push_str(json.get(kept..).unwrap_or_default());
+    compact.into()
 }
 
 #[cfg(test)]

@@ -125,9 +125,7 @@ fn read_share(mut fields: Fields<'_>) -> Option<(Share, bool)> {
         let is_alone = minimum.or(above).or(maximum).or(below).is_none();
         return Some((Share::between(exact.at_least(), exact.at_most()), is_whole && is_alone));
     }
-    if minimum.or(above).or(maximum).or(below).is_none() {
-        return None;
-    }
+    minimum.or(above).or(maximum).or(below)?;
     is_whole &= !(minimum.is_some() && above.is_some() || maximum.is_some() && below.is_some());
     let open = |bound: ShareBound| ShareBound { inclusive: false, ..bound };
     // Of an inclusive and an exclusive bound the narrower one says more.

@@ -19,7 +19,7 @@ use crate::model::date::PartialDate;
 use crate::model::entity::{Entity, Provenance};
 use crate::model::kind::EntityKind;
 use crate::model::source::{Evidence, Source, SourceId, SourceKind};
-use fields::{Fields, verbatim};
+use fields::{Fields, compact, verbatim};
 use history::{Held, Told};
 use interest::{End, day};
 
@@ -130,9 +130,9 @@ impl Reader {
             .filter(|word| !word.is_empty())
             .collect();
         let mut extra: Extra = vec![("bods:statement".into(), words.join(", ").into())];
-        let publication = fields.raw("publicationDetails");
+        let publication = fields.written("publicationDetails");
         if let Some(publication) = publication.filter(|publication| self.is_news(publication)) {
-            extra.push(("bods:publicationDetails".into(), publication));
+            extra.push(("bods:publicationDetails".into(), compact(publication)));
         }
         let mut modality = Modality::Reported;
         let mut speaker = None;
@@ -173,7 +173,7 @@ impl Reader {
         if let Some(publisher) = &self.source.publisher {
             self.source.title = format!("Beneficial ownership data, {publisher}").into();
         }
-        self.source.extra.push(("bods:publicationDetails".into(), publication.into()));
+        self.source.extra.push(("bods:publicationDetails".into(), compact(publication)));
         self.publication = Some(publication.into());
         false
     }

@@ -22,6 +22,9 @@ const MOST_SHARING: usize = 5;
 /// More parties than this have no name in common that means anything.
 const MOST_NAMESAKES: usize = 20;
 
+/// So many years of birth or countries of one entry are compared: names times countries must not fill the memory.
+const MOST_BESIDE: usize = 8;
+
 /// The most citations that a join takes from each of the two entries.
 const MOST_CITED: usize = 4;
 
@@ -163,6 +166,22 @@ fn add(builder: &mut GraphBuilder, findings: Vec<Finding>, report: &mut JoinRepo
     }
 }
 
+/// Entries with one name, and one year of birth or country.
+struct Namesakes<'a> {
+    /// The name as the first of them writes it.
+    name: &'a str,
+    is_person: bool,
+    beside: Box<str>,
+    holders: Vec<usize>,
+}
+
+impl Namesakes<'_> {
+    fn reason(&self) -> String {
+        let words = if self.is_person { "the year of birth" } else { "the country" };
+        format!("both have the name {:?} and {words} {}", self.name, self.beside)
+    }
+}
+
 /// The entities, and what was found so far.
 struct Search<'a> {
     entities: Vec<&'a Entity>,
@@ -184,7 +203,8 @@ impl<'a> Search<'a> {
             (None, None) => {
                 let sets = |entity: &'a Entity| entity.details().provenance().iter().map(|from| &*from.dataset);
                 let known: HashSet<&str> = sets(one).collect();
-                !(known.is_empty() && sets(other).next().is_none()) && !sets(other).any(|set| known.contains(set))
+                let are_own = known.is_empty() && sets(other).next().is_none();
+                !are_own && !sets(other).any(|set| known.contains(set))
             }
             _ => true,
         }
@@ -214,8 +234,11 @@ impl<'a> Search<'a> {
 
     /// Entries that give another entry's own id.
     fn cross_references(&mut self) {
-        let own: HashMap<&str, usize> =
-            self.entities.iter().enumerate().map(|(at, entity)| (entity.id(), at)).collect();
+        // Lists write each other's references in capitals or not.
+        let mut own: HashMap<String, usize> = HashMap::new();
+        for (at, entity) in self.entities.iter().enumerate().filter(|(_, entity)| list_of(entity).is_some()) {
+            own.entry(entity.id().to_lowercase()).or_insert(at);
+        }
         let mut pairs = Vec::new();
         for (at, entity) in self.entities.iter().enumerate() {
             for identifier in entity.details().identifiers() {
@@ -223,7 +246,7 @@ impl<'a> Search<'a> {
                     continue;
                 }
                 let id = format!("{}:{}", identifier.scheme, identifier.value.trim());
-                if let Some(&other) = own.get(id.as_str()).filter(|&&other| other != at) {
+                if let Some(&other) = own.get(&id.to_lowercase()).filter(|&&other| other != at) {
                     pairs.push((at, other, id));
                 }
             }
@@ -293,14 +316,15 @@ impl<'a> Search<'a> {
     /// Entries with a strong name in common, and the year of birth or a country.
     fn same_names(&mut self) {
         let mut places: HashMap<String, usize> = HashMap::new();
-        let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+        let mut groups: Vec<Namesakes<'a>> = Vec::new();
         for (at, entity) in self.entities.iter().copied().enumerate() {
             let is_person = *entity.kind() == EntityKind::Person;
-            let besides = match entity.kind() {
+            let mut besides = match entity.kind() {
                 EntityKind::Person => birth_years(entity),
                 kind if is_body(kind) => countries(entity),
                 _ => continue,
             };
+            besides.truncate(MOST_BESIDE);
             if besides.is_empty() {
                 continue;
             }
@@ -308,24 +332,24 @@ impl<'a> Search<'a> {
                 let Some(key) = name_key(name, is_person) else { continue };
                 for beside in &besides {
                     let sort = if is_person { "person" } else { "body" };
-                    let words = if is_person { "the year of birth" } else { "the country" };
                     let place = *places.entry(format!("{sort}\n{key}\n{beside}")).or_insert_with(|| {
-                        groups.push((format!("both have the name {name:?} and {words} {beside}"), Vec::new()));
+                        groups.push(Namesakes { name, is_person, beside: beside.as_str().into(), holders: Vec::new() });
                         groups.len() - 1
                     });
-                    if let Some((_, holders)) = groups.get_mut(place)
-                        && holders.last() != Some(&at)
+                    if let Some(namesakes) = groups.get_mut(place)
+                        && namesakes.holders.last() != Some(&at)
                     {
-                        holders.push(at);
+                        namesakes.holders.push(at);
                     }
                 }
             }
         }
         drop(places);
-        for (reason, holders) in groups.into_iter().filter(|(_, holders)| holders.len() > 1) {
+        for namesakes in groups.into_iter().filter(|namesakes| namesakes.holders.len() > 1) {
+            let (reason, holders) = (namesakes.reason(), namesakes.holders);
             if holders.len() > MOST_NAMESAKES {
                 let parties = holders.len();
-                self.report.crowded.push(Crowded { what: "name".into(), value: reason.into(), parties });
+                self.report.crowded.push(Crowded { what: "name".into(), value: namesakes.name.into(), parties });
                 continue;
             }
             for (position, &at) in holders.iter().enumerate() {
@@ -363,6 +387,11 @@ struct NameKeys {
 impl NameKeys {
     /// Whether two entries have a strong name in common, in whatever order of its words.
     fn agree(&mut self, entities: &[&Entity], one: usize, other: usize) -> bool {
+        let primary = |at: usize| entities.get(at).filter(|entity| strong_names(entity).next().is_some());
+        let key = |at: usize| primary(at).and_then(|entity| name_key(entity.name(), true));
+        if key(one).is_some_and(|one| key(other) == Some(one)) {
+            return true;
+        }
         for at in [one, other] {
             self.keys.entry(at).or_insert_with(|| {
                 let names = entities.get(at).into_iter().flat_map(|entity| strong_names(entity));

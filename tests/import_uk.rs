@@ -460,3 +460,16 @@ fn a_group_of_a_hundred_thousand_rows() {
     let (graph, _) = graph_of(read(text));
     assert_eq!(graph.entity("ofsi:90002").unwrap().names().count(), 100_000);
 }
+
+#[test]
+fn ten_thousand_lines_of_one_entry() {
+    let mut text = FCDO.to_owned();
+    for number in 0..10_000 {
+        text += &format!("X1,{number},Name {number},R,Entity,UK,01-01-2020,Asset freeze\n");
+    }
+    let (graph, report) = graph_of(read(text));
+    let entry = graph.entity("uk:X1").unwrap();
+    assert_eq!((entry.name(), entry.names().count()), ("Name 0", 10_000));
+    assert_eq!(entry.aliases().iter().map(|alias| &*alias.name).last(), Some("Name 9999"), "in the order of the lines");
+    assert_eq!((report.entities["Organization"], entry.details().identifiers().len()), (4, 10_001));
+}

@@ -183,6 +183,21 @@ fn a_bad_record_among_good_ones() {
 }
 
 #[test]
+fn whatever_is_cut_or_garbled_builds_or_is_refused() {
+    let content = EXCERPT.as_bytes();
+    for at in (0..content.len()).step_by(23) {
+        let mut garbled = content.to_vec();
+        garbled[at] = b"\x00\x1f<\",\n&\xff9"[at % 9];
+        for content in [&content[..at], &garbled] {
+            let mut builder = GraphBuilder::new();
+            let list = Input::bytes("list", content).and_then(import::read);
+            let _ = list.and_then(|list| list.import_into(&mut builder));
+            builder.build().unwrap();
+        }
+    }
+}
+
+#[test]
 fn an_entry_of_a_hundred_thousand_names() {
     let names: String =
         (0..100_000).map(|number| format!("<nameAlias wholeName=\"N {number}\" strong=\"true\"/>")).collect();

@@ -179,6 +179,21 @@ fn the_rows_of_a_group_become_one_entity() {
 }
 
 #[test]
+fn columns_that_the_consolidated_list_gained() {
+    let text = "Last Updated,27/02/2023,,,,,,,,\n\
+        Name 6,Name 1,Name Non-Latin Script,Passport Number,Other Information,Group Type,Alias Type,Alias Quality,Regime,Group ID\n\
+        ONE,Person,,X000001,(UK Sanctions List Ref):DPR9001 (UN Ref): KPi.901,Individual,Primary name,,R,90001\n\
+        UNA,Persona,,,,Individual,AKA,Low,R,90001\n\
+        ONE,Person,\u{41f}\u{435}\u{440}\u{441}\u{43e}\u{43d},,,Individual,Primary name,,R,90001\n";
+    let (graph, report) = graph_of(read(text).strict());
+    assert_eq!(report.records(), 1);
+    let person = graph.entity("ofsi:90001").unwrap();
+    assert_eq!(identifiers(person), ["ofsi 90001", "passport X000001", "un KPi.901", "uk DPR9001"]);
+    let aliases: Vec<_> = person.aliases().iter().map(|alias| (alias.strength(), alias.script())).collect();
+    assert_eq!(aliases, [(Strength::Weak, None), (Strength::Strong, Some("Cyrl"))]);
+}
+
+#[test]
 fn two_lists_of_the_united_kingdom_meet() {
     let fcdo = "Unique ID,OFSI Group ID,Name,Regime Name,Type,Designation source,Date Designated,Sanctions Imposed\n\
                 DPR9001,90001,One Person,Korea,Individual,UN,31-12-2020,Asset freeze\n";
@@ -317,6 +332,31 @@ fn the_consolidated_list_of_2018_as_it_was_counted() {
         all.filter(|found| &*found.scheme == scheme).count()
     };
     assert_eq!((references("un"), references("un-former")), UN_REFERENCES);
+    for spot in json(&path, list, "spot_checks").as_array().unwrap() {
+        let words = |key: &str| -> BTreeSet<String> {
+            let all = spot[key].as_array().unwrap().iter().map(|word| word.as_str().unwrap().trim());
+            all.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        };
+        let entity = graph.entity(&format!("ofsi:{}", spot["group_id"].as_str().unwrap())).unwrap();
+        let names = spot["names"].as_array().unwrap().iter().map(|name| [0, 1].map(|at| name[at].as_str().unwrap()));
+        let (prime, others): (Vec<_>, Vec<_>) = names.partition(|[kind, _]| *kind == "Prime Alias");
+        assert!(prime.iter().any(|[_, name]| *name == entity.name()), "{}", entity.name());
+        let others: BTreeSet<&str> = others.into_iter().map(|[_, name]| name).collect();
+        assert_eq!(entity.aliases().iter().map(|alias| &*alias.name).collect::<BTreeSet<_>>(), others);
+        let day = |date: &str| date.split('/').filter(|part| *part != "00").rev().collect::<Vec<_>>().join("-");
+        let listing = entity.ties().find(|tie| tie.relation() == Relation::SanctionedBy).unwrap().get();
+        let designations = || listing.claims().iter().map(|claim| claim.details().designation().unwrap());
+        assert_eq!(designations().map(|d| d.programme().unwrap().to_owned()).collect::<BTreeSet<_>>(), words("regime"));
+        let listed_on = designations().map(|d| d.listed_on.unwrap().to_string()).collect::<BTreeSet<_>>();
+        assert_eq!(listed_on, words("listed_on").iter().map(|date| day(date)).collect());
+        let births = entity.details().dates().iter().map(|dated| dated.date.to_string()).collect::<BTreeSet<_>>();
+        assert_eq!(births, words("dob").iter().map(|date| day(date)).collect());
+        assert_eq!(
+            extra(entity, "ofsi:Position").into_iter().map(str::to_owned).collect::<BTreeSet<_>>(),
+            words("position")
+        );
+        assert_eq!(entity.details().note().is_some(), !words("other").is_empty());
+    }
     for spot in truth["sample_prk"].as_array().unwrap() {
         let (group, name) = (spot[0].as_str().unwrap(), spot[1].as_str().unwrap());
         let entity = graph.entity(&format!("ofsi:{group}")).unwrap();
@@ -396,6 +436,22 @@ fn bad_rows_among_good_ones() {
 }
 
 #[test]
+fn whatever_is_cut_or_garbled_builds_or_is_refused() {
+    for content in [XML.as_bytes(), FCDO.as_bytes(), OFSI] {
+        for at in (0..content.len()).step_by(37) {
+            let mut garbled = content.to_vec();
+            garbled[at] = b"\x00\x1f<\",\n&\xff9"[at % 9];
+            for content in [&content[..at], &garbled] {
+                let mut builder = GraphBuilder::new();
+                let list = Input::bytes("uk", content).and_then(import::read);
+                let _ = list.and_then(|list| list.import_into(&mut builder));
+                builder.build().unwrap();
+            }
+        }
+    }
+}
+
+#[test]
 fn a_group_of_a_hundred_thousand_rows() {
     let mut text = String::from_utf8_lossy(OFSI).into_owned();
     for number in 0..100_000 {
@@ -403,4 +459,17 @@ fn a_group_of_a_hundred_thousand_rows() {
     }
     let (graph, _) = graph_of(read(text));
     assert_eq!(graph.entity("ofsi:90002").unwrap().names().count(), 100_000);
+}
+
+#[test]
+fn ten_thousand_lines_of_one_entry() {
+    let mut text = FCDO.to_owned();
+    for number in 0..10_000 {
+        text += &format!("X1,{number},Name {number},R,Entity,UK,01-01-2020,Asset freeze\n");
+    }
+    let (graph, report) = graph_of(read(text));
+    let entry = graph.entity("uk:X1").unwrap();
+    assert_eq!((entry.name(), entry.names().count()), ("Name 0", 10_000));
+    assert_eq!(entry.aliases().iter().map(|alias| &*alias.name).last(), Some("Name 9999"), "in the order of the lines");
+    assert_eq!((report.entities["Organization"], entry.details().identifiers().len()), (4, 10_001));
 }

@@ -99,7 +99,8 @@ impl Command {
         }
         text.push_str("\nFor instance\n");
         for sample in self.samples {
-            let _ = writeln!(text, "  cargo run --release --example {} -- {sample}", self.name);
+            let features = if self.name.starts_with("import") { " --features import" } else { "" };
+            let _ = writeln!(text, "  cargo run --release{features} --example {} -- {sample}", self.name);
         }
         for paragraph in [NOTATION, STATUS] {
             let _ = writeln!(text, "\n{}", wrapped(paragraph, page_width).join("\n"));

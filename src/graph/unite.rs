@@ -154,16 +154,31 @@ impl GraphBuilder {
                 }
             }
         }
-        repeats.sort_unstable();
-        for &(later, first) in &repeats {
-            let Some((other, _)) = self.entities.get_mut(later) else { continue };
-            let other = std::mem::replace(other, Entity::new("", crate::EntityKind::LegalEntity, ""));
-            if let Some((kept, _)) = self.entities.get_mut(first)
-                && let Some(other) = kept.unite(other)
-            {
-                conflict(kept, &other);
+        repeats.sort_unstable_by_key(|&(later, first)| (first, later));
+        let nobody = || Entity::new("", crate::EntityKind::LegalEntity, "");
+        for same in repeats.chunk_by(|one, other| one.1 == other.1) {
+            let Some(&(_, first)) = same.first() else { continue };
+            let mut take = |position: usize| {
+                self.entities.get_mut(position).map_or_else(nobody, |(entity, _)| std::mem::replace(entity, nobody()))
+            };
+            let mut records = vec![take(first)];
+            records.extend(same.iter().map(|&(later, _)| take(later)));
+            // By pairs, and pairs of pairs: one after another, the first would be copied as often as there are records.
+            while records.len() > 1 {
+                let mut pairs = records.into_iter();
+                records = Vec::with_capacity(pairs.len().div_ceil(2));
+                while let Some(mut kept) = pairs.next() {
+                    if let Some(other) = pairs.next().and_then(|other| kept.unite(other)) {
+                        conflict(&kept, &other);
+                    }
+                    records.push(kept);
+                }
+            }
+            if let (Some((entity, _)), Some(united)) = (self.entities.get_mut(first), records.pop()) {
+                *entity = united;
             }
         }
+        repeats.sort_unstable();
         let mut repeats = repeats.into_iter().map(|(later, _)| later).peekable();
         let mut position = 0;
         self.entities.retain(|_| {

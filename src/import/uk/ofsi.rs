@@ -382,22 +382,17 @@ fn references(text: &str, listed: &mut Listed) {
     for word in after("un ref") {
         match word.as_bytes() {
             // A few rows give the number of somebody else's entry: a person that of an organisation.
-            [a, b, kind, b'.', rest @ ..] if rest.len() >= 3 && kind.eq_ignore_ascii_case(&letter) => {
-                let digits = rest.iter().take(3).all(u8::is_ascii_digit);
-                if digits
-                    && a.is_ascii_alphabetic()
-                    && b.is_ascii_alphabetic()
-                    && rest.get(3).is_none_or(|b| *b == b'.')
-                {
-                    let number = word.get(3..7).unwrap_or_default();
-                    let country = word.get(..2).unwrap_or_default().to_ascii_uppercase();
-                    found.push(("un", format!("{country}{}{number}", char::from(letter))));
-                }
+            [a, b, kind, b'.', rest @ ..]
+                if kind.eq_ignore_ascii_case(&letter)
+                    && [a, b].iter().all(|letter| letter.is_ascii_alphabetic())
+                    && rest.iter().take(3).filter(|byte| byte.is_ascii_digit()).count() == 3
+                    && rest.get(3).is_none_or(|byte| *byte == b'.') =>
+            {
+                let (country, number) = (word.get(..2).unwrap_or_default(), word.get(3..7).unwrap_or_default());
+                found.push(("un", format!("{}{}{number}", country.to_ascii_uppercase(), char::from(letter))));
             }
-            [a, b, b'.', _, b'.', rest @ ..] if a.is_ascii_uppercase() && matches!(b, b'I' | b'E') => {
-                if rest.first().is_some_and(u8::is_ascii_digit) {
-                    found.push(("un-former", word.to_owned()));
-                }
+            [a, b'I' | b'E', b'.', _, b'.', digit, ..] if a.is_ascii_uppercase() && digit.is_ascii_digit() => {
+                found.push(("un-former", word.to_owned()));
             }
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! Entries of different lists about one party, joined by claims that say why.
 
 mod keys;
+mod names;
 mod report;
 
 use std::collections::{HashMap, HashSet};
@@ -8,12 +9,12 @@ use std::collections::{HashMap, HashSet};
 use crate::graph::builder::GraphBuilder;
 use crate::graph::unite::IdentityTies;
 use crate::model::claim::{Claim, Modality};
-use crate::model::entity::{DateKind, Entity};
-use crate::model::kind::EntityKind;
+use crate::model::entity::Entity;
 use crate::model::relation::Relation;
 use crate::model::source::Evidence;
 use crate::model::unite::go_together;
-use keys::{LISTS, comparable, is_strong, list_of, name_key, strong_names, words};
+use keys::{LISTS, comparable, is_strong, list_of, words};
+use names::NameKeys;
 pub use report::{Crowded, JoinReport, JoinRule, Joined};
 
 /// More parties than this have no identifier in common that means anything.
@@ -21,9 +22,6 @@ const MOST_SHARING: usize = 5;
 
 /// More parties than this have no name in common that means anything.
 const MOST_NAMESAKES: usize = 20;
-
-/// So many years of birth or countries of one entry are compared: names times countries must not fill the memory.
-const MOST_BESIDE: usize = 8;
 
 /// The most citations that a join takes from each of the two entries.
 const MOST_CITED: usize = 4;
@@ -166,22 +164,6 @@ fn add(builder: &mut GraphBuilder, findings: Vec<Finding>, report: &mut JoinRepo
     }
 }
 
-/// Entries with one name, and one year of birth or country.
-struct Namesakes<'a> {
-    /// The name as the first of them writes it.
-    name: &'a str,
-    is_person: bool,
-    beside: Box<str>,
-    holders: Vec<usize>,
-}
-
-impl Namesakes<'_> {
-    fn reason(&self) -> String {
-        let words = if self.is_person { "the year of birth" } else { "the country" };
-        format!("both have the name {:?} and {words} {}", self.name, self.beside)
-    }
-}
-
 /// The entities, and what was found so far.
 struct Search<'a> {
     entities: Vec<&'a Entity>,
@@ -315,37 +297,7 @@ impl<'a> Search<'a> {
 
     /// Entries with a strong name in common, and the year of birth or a country.
     fn same_names(&mut self) {
-        let mut places: HashMap<String, usize> = HashMap::new();
-        let mut groups: Vec<Namesakes<'a>> = Vec::new();
-        for (at, entity) in self.entities.iter().copied().enumerate() {
-            let is_person = *entity.kind() == EntityKind::Person;
-            let mut besides = match entity.kind() {
-                EntityKind::Person => birth_years(entity),
-                kind if is_body(kind) => countries(entity),
-                _ => continue,
-            };
-            besides.truncate(MOST_BESIDE);
-            if besides.is_empty() {
-                continue;
-            }
-            for name in strong_names(entity) {
-                let Some(key) = name_key(name, is_person) else { continue };
-                for beside in &besides {
-                    let sort = if is_person { "person" } else { "body" };
-                    let place = *places.entry(format!("{sort}\n{key}\n{beside}")).or_insert_with(|| {
-                        groups.push(Namesakes { name, is_person, beside: beside.as_str().into(), holders: Vec::new() });
-                        groups.len() - 1
-                    });
-                    if let Some(namesakes) = groups.get_mut(place)
-                        && namesakes.holders.last() != Some(&at)
-                    {
-                        namesakes.holders.push(at);
-                    }
-                }
-            }
-        }
-        drop(places);
-        for namesakes in groups.into_iter().filter(|namesakes| namesakes.holders.len() > 1) {
+        for namesakes in names::namesakes(&self.entities) {
             let (reason, holders) = (namesakes.reason(), namesakes.holders);
             if holders.len() > MOST_NAMESAKES {
                 let parties = holders.len();
@@ -376,60 +328,4 @@ impl<'a> Search<'a> {
         }
         findings
     }
-}
-
-/// The keys of the names of entries that were compared.
-#[derive(Default)]
-struct NameKeys {
-    keys: HashMap<usize, HashSet<String>>,
-}
-
-impl NameKeys {
-    /// Whether two entries have a strong name in common, in whatever order of its words.
-    fn agree(&mut self, entities: &[&Entity], one: usize, other: usize) -> bool {
-        let primary = |at: usize| entities.get(at).filter(|entity| strong_names(entity).next().is_some());
-        let key = |at: usize| primary(at).and_then(|entity| name_key(entity.name(), true));
-        if key(one).is_some_and(|one| key(other) == Some(one)) {
-            return true;
-        }
-        for at in [one, other] {
-            self.keys.entry(at).or_insert_with(|| {
-                let names = entities.get(at).into_iter().flat_map(|entity| strong_names(entity));
-                names.filter_map(|name| name_key(name, true).or_else(|| name_key(name, false))).collect()
-            });
-        }
-        let (Some(one), Some(other)) = (self.keys.get(&one), self.keys.get(&other)) else { return false };
-        let (few, many) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-        few.iter().any(|key| many.contains(key))
-    }
-}
-
-fn is_body(kind: &EntityKind) -> bool {
-    use EntityKind::{Agency, Company, FrontCompany, Group, LegalEntity, Organization};
-    matches!(kind, Agency | Company | FrontCompany | Group | LegalEntity | Organization)
-}
-
-/// The years in which a person is said to be born, where that is one year.
-fn birth_years(person: &Entity) -> Vec<String> {
-    let births = person.details().dates().iter().filter(|dated| dated.kind == DateKind::Birth);
-    let mut years: Vec<String> = births
-        .filter_map(|dated| {
-            let ((first, ..), (last, ..)) = (dated.date.window().0.ymd(), dated.date.window().1.ymd());
-            (first == last).then(|| first.to_string())
-        })
-        .collect();
-    years.sort_unstable();
-    years.dedup();
-    years
-}
-
-/// The countries that a body is tied to.
-fn countries(body: &Entity) -> Vec<String> {
-    let details = body.details();
-    let own = details.countries().iter().map(|country| country.code());
-    let of_addresses = details.addresses().iter().filter_map(|address| address.country.as_deref());
-    let mut codes: Vec<String> = own.chain(of_addresses).map(str::to_owned).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    codes
 }

@@ -72,6 +72,7 @@ fn the_sanctions_list_in_xml() {
         ("uk:BirthDetails", "Exampleton, North Korea"),
         ("uk:Passport", "X000001: PassportAdditionalInformation=expired"),
         ("uk:LastUpdated", "09/12/2025"),
+        ("uk:RegimeName", "A second regime"),
     ] {
         assert_eq!(extra(person, key), [expected], "{key}");
     }

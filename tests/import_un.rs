@@ -87,6 +87,7 @@ fn odd_forms_are_read_and_nothing_is_lost() {
         ("un:document", "X000001: NOTE=expired"),
         ("un:favourite-colour", "green"),
         ("un:versionnum", "2"),
+        ("un:comments1", "A second remark."),
     ] {
         assert_eq!(extra(person, key), [expected], "{key}");
     }

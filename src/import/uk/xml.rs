@@ -1,6 +1,6 @@
 //! The UK Sanctions List, in XML.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Imposed, day, kind, source, source_id};
 use crate::import::authority;
@@ -150,6 +150,21 @@ fn slug(name: &str) -> String {
     slug
 }
 
+/// What is read of a designation as a whole.
+const UNDERSTOOD: &[&str] = &[
+    "UniqueID",
+    "OFSIGroupID",
+    "UNReferenceNumber",
+    "UKStatementofReasons",
+    "OtherInformation",
+    "DateDesignated",
+    "RegimeName",
+    "IndividualEntityShip",
+    "DesignationSource",
+    "SanctionsImposed",
+    "SanctionsImposedIndicators",
+];
+
 fn tell(node: Node<'_>, entry: &str, source: &SourceId, record: &mut Record, ties: &mut Vec<Tie>) -> Entity {
     let text = |name: &str| node.child_text(name).unwrap_or_default();
     let word = text("IndividualEntityShip");
@@ -164,19 +179,11 @@ fn tell(node: Node<'_>, entry: &str, source: &SourceId, record: &mut Record, tie
     listed.note(&reasons);
     listed.note(&tidy(text("OtherInformation")));
     let mut party = Party { listed, ties, evidence: Evidence::new(source.clone()).at(format!("entry {entry}")) };
+    let mut seen = HashSet::new();
     for child in node.children() {
         match child.name() {
-            "UniqueID"
-            | "OFSIGroupID"
-            | "UNReferenceNumber"
-            | "UKStatementofReasons"
-            | "OtherInformation"
-            | "DateDesignated"
-            | "RegimeName"
-            | "IndividualEntityShip"
-            | "DesignationSource"
-            | "SanctionsImposed"
-            | "SanctionsImposedIndicators" => {}
+            // These stand once in a designation; what is there again is not understood.
+            name if UNDERSTOOD.contains(&name) && seen.insert(name) => {}
             "Names" => party.names(child),
             "NonLatinNames" => child.children().for_each(|name| party.non_latin(name)),
             "Addresses" => child.children().for_each(|address| party.address(address)),

@@ -2,7 +2,7 @@
 
 mod reference;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::authority;
 use super::error::ImportError;
@@ -127,6 +127,7 @@ impl Entry<'_> {
         if let Some(id) = node.child_text("DATAID") {
             listed.identifier("un-dataid", id, None);
         }
+        let mut seen = HashSet::new();
         for child in node.children() {
             match child.name() {
                 "INDIVIDUAL_ALIAS" | "ENTITY_ALIAS" => alias(child, &mut listed),
@@ -145,7 +146,8 @@ impl Entry<'_> {
                 }
                 "GENDER" => listed.extra("un:gender", child.text()),
                 "VERSIONNUM" if child.text() == "1" => {}
-                name if UNDERSTOOD.contains(&name) => {}
+                // These stand once in an entry; what is there again is not understood.
+                name if UNDERSTOOD.contains(&name) && seen.insert(name) => {}
                 name => {
                     let key = format!("un:{}", name.to_lowercase().replace('_', "-"));
                     listed.extra(&key, child.text());
@@ -216,14 +218,15 @@ impl Entry<'_> {
 /// Every regime freezes assets but that of Guinea-Bissau, whose resolution 2048 (2012) bans travel alone. The entries of Libya and Mali
 /// say themselves which of the two it is.
 fn measures(regime: &str, comments: &str) -> Vec<(Measure, Option<String>)> {
-    if regime == "GB" {
-        return vec![(Measure::TravelBan, None)];
+    match regime {
+        "GB" => return vec![(Measure::TravelBan, None)],
+        "Libya" | "Mali" => {}
+        _ => return vec![(Measure::AssetFreeze, None)],
     }
-    let said = |words: &str| comments.find(words).map(|at| (at, sentence(comments, at)));
     let mut found = Vec::new();
     for (measure, words) in [(Measure::AssetFreeze, "Asset Freeze"), (Measure::TravelBan, "Travel Ban")] {
-        if let Some((_, sentence)) = said(words) {
-            found.push((measure, Some(sentence)));
+        if let Some(at) = comments.find(words) {
+            found.push((measure, Some(sentence(comments, at))));
         }
     }
     if found.is_empty() {
@@ -370,6 +373,7 @@ mod tests {
     fn measures_by_regime_and_by_words() {
         let measures = |regime, comments| measures(regime, comments).into_iter().map(|(m, _)| m).collect::<Vec<_>>();
         assert_eq!(measures("DPRK", ""), [Measure::AssetFreeze]);
+        assert_eq!(measures("DPRK", "(Travel Ban)"), [Measure::AssetFreeze]);
         assert_eq!(measures("GB", ""), [Measure::TravelBan]);
         let both = "Listed pursuant to paragraphs 15 and 17 of resolution 1970 (Travel Ban, Asset Freeze). More.";
         assert_eq!(measures("Libya", both), [Measure::AssetFreeze, Measure::TravelBan]);

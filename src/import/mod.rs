@@ -36,5 +36,6 @@ pub use error::ImportError;
 pub use importer::Importer;
 pub use input::Input;
 pub use list::{Format, List, Progress, Records};
+pub use ofac::legacy::OfacCsv;
 pub use record::{Incident, IncidentKind, Link, LinkByName, Place, Record};
 pub use report::{ImportReport, ListRead, MOST_INCIDENTS};

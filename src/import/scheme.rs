@@ -79,6 +79,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("tax-payer-identification", "tax-id"),
     ("taxpayer-identification", "tax-id"),
     ("trade-license", "trade-licence"),
+    ("turkish-identificiation", "turkish-identification"),
     ("vat", "vat"),
     ("vessel-call-sign", "call-sign"),
     ("vessel-registration-identification", "imo"),

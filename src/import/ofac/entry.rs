@@ -199,7 +199,9 @@ impl Entry {
         };
         let imo = number.strip_prefix("IMO ").filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
         let mut identifier = match imo {
-            Some(digits) if self.kind == EntityKind::Vessel => Identifier::new("imo", digits),
+            Some(digits) if self.kind == EntityKind::Vessel || words.starts_with("Vessel") => {
+                Identifier::new("imo", digits)
+            }
             // The IMO numbers companies too, and not in the range of ships.
             Some(digits) => Identifier::new("imo-company", digits),
             None => Identifier::new(scheme(words), number),

@@ -139,9 +139,11 @@ mod tests {
         let (entity, links) = read(remarks, false);
         let details = entity.details();
         let mut parts: Vec<String> = Vec::new();
-        parts.extend(entity.aliases().iter().map(|alias| {
-            format!("{}{}", alias.name, if alias.strength() == Strength::Weak { " (weak)" } else { "" })
-        }));
+        parts.extend(
+            entity.aliases().iter().map(|alias| {
+                format!("{}{}", alias.name, if alias.strength() == Strength::Weak { " (weak)" } else { "" })
+            }),
+        );
         parts.extend(details.dates().iter().map(|dated| format!("{} {}", dated.kind, dated.date)));
         parts.extend(details.countries().iter().map(|country| format!("{} {}", country.role, country.code())));
         parts.extend(details.identifiers().iter().skip(1).map(|identifier| {
@@ -160,8 +162,14 @@ mod tests {
             ("DOB in his fifties.", "ofac:Birthdate=in his fifties"),
             ("POB Shati.", "ofac:Place of Birth=Shati"),
             ("nationality Korea, North.", "nationality KP"),
-            ("citizen Iran; citizen Nowhere.", "nationality IR | ofac:Citizenship Country=Iran | ofac:Citizenship Country=Nowhere"),
-            ("a.k.a. ''ABDUL-GHANI'; f.k.a. 'IT''S'.", "'ABDUL-GHANI (weak) | IT''S (weak) | ofac:formerly known as=IT''S"),
+            (
+                "citizen Iran; citizen Nowhere.",
+                "nationality IR | ofac:Citizenship Country=Iran | ofac:Citizenship Country=Nowhere",
+            ),
+            (
+                "a.k.a. ''ABDUL-GHANI'; f.k.a. 'IT''S'.",
+                "'ABDUL-GHANI (weak) | IT''S (weak) | ofac:formerly known as=IT''S",
+            ),
             ("a.k.a. NOT QUOTED.", "note a.k.a. NOT QUOTED"),
             ("Gender Male.", "ofac:Gender=Male"),
             (

@@ -28,13 +28,8 @@ struct Row<const N: usize> {
 impl<const N: usize> Companion<N> {
     /// Reads a file to its end.
     pub(super) fn read(what: &'static str, input: Input) -> Result<Self, ImportError> {
-        let mut companion = Self {
-            what,
-            place: Place::of(input.file()),
-            text: String::new(),
-            rows: Vec::new(),
-            faults: Vec::new(),
-        };
+        let mut companion =
+            Self { what, place: Place::of(input.file()), text: String::new(), rows: Vec::new(), faults: Vec::new() };
         let mut rows = Rows::open(input, encoding_rs::UTF_8, b',');
         loop {
             let Some(row) = rows.next()? else { break };
@@ -83,7 +78,7 @@ impl<const N: usize> Companion<N> {
     /// The next row from a position on that has no entry or is none at all: its place, and what is wrong.
     pub(super) fn next_fault(&self, position: &mut usize, is_entry: impl Fn(u64) -> bool) -> Option<(Place, String)> {
         let at = |line: u64| Place { line: Some(line), ..self.place.clone() };
-        while let Some((line, why)) = self.faults.get(*position) {
+        if let Some((line, why)) = self.faults.get(*position) {
             *position += 1;
             return Some((at(*line), why.to_string()));
         }

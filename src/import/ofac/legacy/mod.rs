@@ -141,12 +141,8 @@ impl Name {
             ("alt", Part::Aliases),
             ("add", Part::Addresses),
         ];
-        const NON_SDN: [(&str, Part); 4] = [
-            ("comments", Part::Comments),
-            ("prim", Part::Primary),
-            ("alt", Part::Aliases),
-            ("add", Part::Addresses),
-        ];
+        const NON_SDN: [(&str, Part); 4] =
+            [("comments", Part::Comments), ("prim", Part::Primary), ("alt", Part::Aliases), ("add", Part::Addresses)];
         let file = last_part(path);
         let folder = path.get(..path.len() - file.len()).unwrap_or_default();
         let stem = file.split('.').next().unwrap_or_default().to_ascii_lowercase();

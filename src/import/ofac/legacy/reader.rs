@@ -83,7 +83,8 @@ impl ReadList for Reader {
         let mut source = self.about.clone();
         // One file has its hash in the source; of several, each has its own.
         if self.files.len() > 1 {
-            let hashes = self.files.iter().map(|(file, passed)| (format!("SHA-256 of {file}").into(), passed.sha256().into()));
+            let hashes =
+                self.files.iter().map(|(file, passed)| (format!("SHA-256 of {file}").into(), passed.sha256().into()));
             source.extra = hashes.collect();
         }
         source
@@ -150,7 +151,8 @@ impl ReadList for Reader {
             }
             // Blanks at the end of what goes on in the comments stand between two words.
             let remarks = row.get(11).filter(|remarks| value(remarks).is_some()).unwrap_or_default();
-            let mut comments = self.comments.of(number).map(|[comment]| comment).filter(|text| value(text).is_some()).peekable();
+            let mut comments =
+                self.comments.of(number).map(|[comment]| comment).filter(|text| value(text).is_some()).peekable();
             let is_full = remarks.len() >= ROOM && remarks.chars().count() >= ROOM;
             if comments.peek().is_some() {
                 let rest: String = comments.collect();
@@ -162,7 +164,8 @@ impl ReadList for Reader {
                     remarks::legacy(&mut entry, &rest, false, &self.source);
                 }
             } else {
-                let ends = remarks.is_empty() || remarks.trim_end().ends_with('.');
+                let end = if is_full { remarks } else { remarks.trim_end() };
+                let ends = end.is_empty() || end.ends_with('.');
                 if !ends && is_full {
                     record.skip("the remarks go on after 1,000 characters, and no comment has the rest");
                 } else if !ends {

@@ -50,6 +50,8 @@ pub enum Failure {
     Pattern(PatternError),
     /// A graph file has errors.
     Input(Problems),
+    /// A list cannot be read.
+    List(String),
     /// The answer could not be written.
     Output(io::Error),
 }
@@ -101,6 +103,7 @@ fn report(command: &Command, failure: &Failure) -> ExitCode {
         Failure::Lookup(error) => (error.to_string(), 2),
         Failure::Pattern(error) => (error.to_string(), 2),
         Failure::Input(problems) => (format!("the graph cannot be read\n{problems}"), 3),
+        Failure::List(error) => (format!("the list cannot be read\n{error}"), 3),
         Failure::Output(error) => (format!("the answer cannot be written: {error}"), 4),
     };
     complain(&format!("{name}: {text}"));
@@ -186,7 +189,7 @@ fn published(source: &Source) -> Option<PartialDate> {
 }
 
 /// A file where it is said to be; or else in this crate's folder, wherever the example is run.
-fn located(file: &str) -> PathBuf {
+pub fn located(file: &str) -> PathBuf {
     let in_crate = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     if !Path::new(file).exists() && in_crate.exists() { in_crate } else { PathBuf::from(file) }
 }

@@ -30,10 +30,7 @@ pub fn open(path: impl AsRef<Path>) -> Result<List, ImportError> {
         return Bundle::archive(path)?.list();
     }
     match sniff(&mut input)? {
-        Format::OfacCsv => {
-            let file = path.file_name().map(|file| file.to_string_lossy().into_owned()).unwrap_or_default();
-            Bundle::beside(path)?.ofac_csv(&file, input)
-        }
+        Format::OfacCsv => ofac_csv(path)?.open(),
         format => single(format, input),
     }
 }
@@ -45,6 +42,12 @@ pub fn open(path: impl AsRef<Path>) -> Result<List, ImportError> {
 pub fn read(mut input: Input) -> Result<List, ImportError> {
     let format = sniff(&mut input)?;
     single(format, input)
+}
+
+/// OFAC's legacy files, by the primary one: those beside it come with it.
+pub(crate) fn ofac_csv(path: &Path) -> Result<OfacCsv, ImportError> {
+    let file = path.file_name().map(|file| file.to_string_lossy().into_owned()).unwrap_or_default();
+    Bundle::beside(path)?.ofac_csv(&file, Input::path(path)?)
 }
 
 /// A list of this format from one input.
@@ -259,7 +262,7 @@ impl Bundle {
         match lists.as_slice() {
             [(Format::OfacCsv, file)] => {
                 let input = self.open(file)?;
-                self.ofac_csv(file, input)
+                self.ofac_csv(file, input)?.open()
             }
             [(format, file)] => single(*format, self.open(file)?),
             [] => Err(unknown(&self.name, "none of its files is a list")),
@@ -271,11 +274,11 @@ impl Bundle {
     }
 
     /// The legacy list of OFAC that this primary file belongs to, with the files beside it.
-    fn ofac_csv(&self, file: &str, primary: Input) -> Result<List, ImportError> {
+    fn ofac_csv(&self, file: &str, primary: Input) -> Result<OfacCsv, ImportError> {
         let name = Name::of(file);
         let mut list = OfacCsv::new(primary);
         if name.part != Some(Part::Primary) {
-            return list.open();
+            return Ok(list);
         }
         let mut taken: Vec<Part> = Vec::new();
         for other in &self.files {
@@ -288,7 +291,7 @@ impl Bundle {
                 list = list.with(part, self.open(other)?);
             }
         }
-        list.open()
+        Ok(list)
     }
 }
 

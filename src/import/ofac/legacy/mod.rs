@@ -3,6 +3,9 @@
 mod companion;
 mod reader;
 
+use std::path::Path;
+
+use crate::import::detect;
 use crate::import::error::ImportError;
 use crate::import::input::Input;
 use crate::import::list::{Format, List};
@@ -52,6 +55,15 @@ impl OfacCsv {
     pub fn new(primary: Input) -> Self {
         let list = if Name::of(primary.name()).is_non_sdn { OfacList::NonSdn } else { OfacList::Sdn };
         Self { primary, aliases: None, addresses: None, comments: None, list, dated: None }
+    }
+
+    /// The files of a list by the path of the primary one; those beside it are found by their names, as [`open`](crate::import::open)
+    /// does.
+    ///
+    /// # Errors
+    /// If one of the files cannot be opened.
+    pub fn path(path: impl AsRef<Path>) -> Result<Self, ImportError> {
+        detect::ofac_csv(path.as_ref())
     }
 
     /// Adds the aliases: `alt.csv` or `cons_alt.csv`.

@@ -5,11 +5,11 @@
 //! What a format lacks, and why it is not compared:
 //!
 //! - Legacy: town, region and postal code stand in one column, so that an address is compared as a whole. A relationship is
-//!   `Linked To` without a type, so that a tie is compared by its ends in the direction that OFAC writes: from the entry that the
-//!   claim cites to the other. An entry has no date of listing. Double quotation marks within names are written as single ones, so
-//!   that both count as the same.
+//!   `Linked To` without a type, so that a tie is compared by its ends, in the direction that OFAC writes. An entry has no date of
+//!   listing. Double quotation marks within names are written as single ones, so that both count as the same.
 //! - Simple: no type of relationship and no date of listing either.
-//! - Advanced: no list of citizenships apart from features, and directives as measures; both stand in the extra.
+//! - Advanced: more than the others, and nothing less: types of relationships, dates and measures of listing, how reliable a
+//!   feature is, which authority issued a document.
 //!
 //! Legacy and simple have the same words for the rest, so that of these two all of an entity is compared, but for the parts of
 //! addresses.
@@ -75,16 +75,17 @@ fn entries(graph: &Graph) -> BTreeMap<String, BTreeSet<String>> {
     listed.map(|entity| (entity.id().to_owned(), reduced(entity))).collect()
 }
 
-/// Pairs of entries that are tied, in OFAC's direction: it is the entry that the claim cites which is "owned by" the other.
+/// Pairs of entries that are tied, in OFAC's direction. The graph has the owner first; OFAC has the entry first that is "Owned or
+/// Controlled By" another, and its words are the role of the claim.
 fn pairs(graph: &Graph) -> BTreeSet<(String, String)> {
     let mut pairs = BTreeSet::new();
     for tie in graph.ties().filter(|tie| tie.get().relation() != Relation::SanctionedBy) {
         for claim in tie.get().claims() {
-            let locator = claim.evidence()[0].locator().unwrap();
-            let cited = format!("ofac:{}", locator.strip_prefix("entry ").unwrap());
             let (from, to) = (tie.from().id().to_owned(), tie.to().id().to_owned());
-            assert!(cited == from || cited == to, "{cited} is neither {from} nor {to}");
-            pairs.insert(if cited == from { (from, to) } else { (to, from) });
+            let role = claim.details().role().expect("OFAC's words for the relationship");
+            let is_turned = role.eq_ignore_ascii_case("Owned or Controlled By");
+            assert_eq!(is_turned, tie.get().relation() == Relation::OwnsOrControls, "{tie}");
+            pairs.insert(if is_turned { (to, from) } else { (from, to) });
         }
     }
     pairs

@@ -31,8 +31,7 @@ impl<const N: usize> Companion<N> {
         let mut companion =
             Self { what, place: Place::of(input.file()), text: String::new(), rows: Vec::new(), faults: Vec::new() };
         let mut rows = Rows::open(input, encoding_rs::UTF_8, b',');
-        loop {
-            let Some(row) = rows.next()? else { break };
+        while let Some(row) = rows.next()? {
             if is_end(row) {
                 continue;
             }

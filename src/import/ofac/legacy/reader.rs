@@ -91,8 +91,7 @@ impl ReadList for Reader {
     }
 
     fn read(&mut self, record: &mut Record) -> Result<bool, ImportError> {
-        loop {
-            let Some(row) = self.rows.next()? else { break };
+        while let Some(row) = self.rows.next()? {
             if is_end(row) {
                 continue;
             }

@@ -327,3 +327,44 @@ fn those_who_only_met_or_denied_are_on_no_route_between_the_two_countries() {
         assert!(found > 5, "{file}");
     }
 }
+
+/// The example that reads a list of OFAC: its report, and what it writes, which is the same each time.
+#[cfg(feature = "import")]
+#[test]
+fn a_list_is_reported_and_its_excerpts_are_written() {
+    let folder = std::env::temp_dir().join(format!("sanctions-graph-excerpts-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let rows = "1,\"EXAMPLE CORPORATION\",-0- ,\"DPRK2] [NPWMD\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"Tax ID No. 7; Telephone \
+                123456789; a bank.\"\r\n\
+                2,\"ONE, Person\",\"individual\",\"SDGT\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 1955; Linked To: EXAMPLE \
+                CORPORATION.\"\r\n\
+                3,\"TWO, Person\",\"individual\",\"DPRK\",\"Director\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 1955; Passport 12345; \
+                Gender Male; nationality Korea, North.\"\r\n\u{1a}";
+    std::fs::write(folder.join("sdn.csv"), rows).unwrap();
+    std::fs::write(folder.join("add.csv"), "3,1,\"1 Road\",\"Town\",\"China\",-0- \r\n").unwrap();
+    let call = |args: &[&str]| example("import_ofac").args(args).output().unwrap();
+    let list = folder.join("sdn.csv");
+    let (list, into) = (list.to_str().unwrap(), folder.to_str().unwrap());
+    let output = call(&[list, "--dated", "2023-12-28", "--graphs", into]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(text.contains("OFAC legacy CSV, 3 records") && text.contains("[ofac-sdn-2023-12-28]"), "{text}");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let (dprk, burma) = (read("ofac-dprk.ron"), read("ofac-burma.ron"));
+    for private in ["1955", "12345", "Male", "1 Road", "Tax ID", "Telephone"] {
+        assert!(!dprk.contains(private), "{private} in {dprk}");
+    }
+    let graph = Graph::parse("ofac-dprk.ron", &dprk).unwrap();
+    assert_eq!((graph.entity_count(), graph.tie_count()), (4, 3));
+    assert_eq!(graph.entity("ofac:1").unwrap().details().note(), Some("a bank"));
+    let (one, two) = (graph.entity("ofac:2").unwrap().get(), graph.entity("ofac:3").unwrap().get());
+    assert_eq!((one.details().identifiers().len(), one.details().countries().len()), (1, 0));
+    assert_eq!((two.details().countries().len(), two.details().extra().len()), (1, 1));
+    call(&[list, "--dated", "2023-12-28", "--graphs", into]);
+    assert_eq!((read("ofac-dprk.ron"), read("ofac-burma.ron")), (dprk, burma));
+    let output = call(&[]);
+    assert!(String::from_utf8(output.stdout).unwrap().contains("OFAC legacy CSV, 375 records"));
+    let output = call(&["graphs/myanmar-dprk.ron"]);
+    assert_eq!(output.status.code(), Some(3));
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use super::error::{ImportError, Refusal};
 use super::input::Input;
 use super::list::{Format, List};
+use super::ofac::legacy::{Name, OfacCsv, Part};
+use super::ofac::simple;
 use super::record::Place;
 
 /// Opens a list: a file in any of the known [formats](Format), as it is or compressed with gzip or Zstandard; a folder or a ZIP
@@ -28,7 +30,7 @@ pub fn open(path: impl AsRef<Path>) -> Result<List, ImportError> {
         return Bundle::archive(path)?.list();
     }
     match sniff(&mut input)? {
-        Format::OfacCsv => Bundle::beside(path)?.ofac_csv(input),
+        Format::OfacCsv => ofac_csv(path)?.open(),
         format => single(format, input),
     }
 }
@@ -40,6 +42,12 @@ pub fn open(path: impl AsRef<Path>) -> Result<List, ImportError> {
 pub fn read(mut input: Input) -> Result<List, ImportError> {
     let format = sniff(&mut input)?;
     single(format, input)
+}
+
+/// OFAC's legacy files, by the primary one: those beside it come with it.
+pub(crate) fn ofac_csv(path: &Path) -> Result<OfacCsv, ImportError> {
+    let file = path.file_name().map(|file| file.to_string_lossy().into_owned()).unwrap_or_default();
+    Bundle::beside(path)?.ofac_csv(&file, Input::path(path)?)
 }
 
 /// A list of this format from one input.
@@ -54,6 +62,8 @@ fn single(format: Format, input: Input) -> Result<List, ImportError> {
         Format::OfsiCsv => Box::new(super::uk::ofsi::Reader::open(input)?),
         Format::UkXml => Box::new(super::uk::xml::Reader::open(input)?),
         Format::UnXml => Box::new(super::un::Reader::open(input)?),
+        Format::OfacCsv => return OfacCsv::new(input).open(),
+        Format::OfacXml => Box::new(simple::Reader::open(input)?),
         _ => return Err(unknown(&name, "its reader is missing")),
     };
     Ok(List::new(&name, format, reader, passed))
@@ -171,13 +181,11 @@ fn csv_format(text: &str) -> Result<Format, String> {
     }
 }
 
-/// Whether a line begins a primary file of OFAC: a number, a name in quotes, and the odd word for nothing.
+/// Whether a line is of a primary file of OFAC: twelve columns of which the first is a number, and the odd word for nothing in some.
 fn is_ofac_row(line: &str) -> bool {
-    let mut fields = line.splitn(3, ',');
-    let (number, name, rest) = (fields.next(), fields.next(), fields.next());
-    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
-        && name.is_some_and(|name| name.starts_with('"'))
-        && rest.is_some_and(|rest| rest.contains("-0-"))
+    let number = line.split(',').next().unwrap_or_default();
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && line.matches(',').count() >= 11 && line.matches("-0-").count() >= 3
 }
 
 /// Files that belong together: those of a folder, of an archive, or beside a file.
@@ -259,11 +267,11 @@ impl Bundle {
             found.push((format, file));
         }
         let lists: Vec<&(Format, &str)> =
-            found.iter().filter(|(format, file)| *format != Format::OfacCsv || Part::of(file).is_primary()).collect();
+            found.iter().filter(|(format, file)| *format != Format::OfacCsv || is_primary(file)).collect();
         match lists.as_slice() {
             [(Format::OfacCsv, file)] => {
                 let input = self.open(file)?;
-                self.ofac_csv(input)
+                self.ofac_csv(file, input)?.open()
             }
             [(format, file)] => single(*format, self.open(file)?),
             [] => Err(unknown(&self.name, "none of its files is a list")),
@@ -280,33 +288,38 @@ impl Bundle {
         }
     }
 
-    /// The legacy list of OFAC that this primary file belongs to.
-    fn ofac_csv(self, primary: Input) -> Result<List, ImportError> {
-        single(Format::OfacCsv, primary)
-    }
-}
-
-/// What a legacy file of OFAC is, by its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Primary,
-    Other,
-}
-
-impl Part {
-    fn of(file: &str) -> Self {
-        let name = file.rsplit('/').next().unwrap_or(file).to_ascii_lowercase();
-        let stem = name.split('.').next().unwrap_or_default();
-        if stem.starts_with("sdn") && !stem.contains("comment") || stem.starts_with("cons_prim") {
-            Part::Primary
-        } else {
-            Part::Other
+    /// The legacy list of OFAC that this primary file belongs to, with the files beside it.
+    fn ofac_csv(&self, file: &str, primary: Input) -> Result<OfacCsv, ImportError> {
+        let name = Name::of(file);
+        let mut list = OfacCsv::new(primary);
+        if name.part != Some(Part::Primary) {
+            return Ok(list);
         }
+        let mut taken: Vec<Part> = Vec::new();
+        for other in &self.files {
+            let named = Name::of(other);
+            if let Some(part) = named.part.filter(|part| *part != Part::Primary && named.goes_with(&name))
+                && !taken.contains(&part)
+                && is_table(other)
+            {
+                taken.push(part);
+                list = list.with(part, self.open(other)?);
+            }
+        }
+        Ok(list)
     }
+}
 
-    fn is_primary(self) -> bool {
-        self == Part::Primary
-    }
+/// Whether a file that is one of OFAC's legacy files is a primary one. What has another name stands for itself.
+fn is_primary(file: &str) -> bool {
+    Name::of(file).part.is_none_or(|part| part == Part::Primary)
+}
+
+/// Whether a file may be one of OFAC's CSV files: they lie beside the same in other formats.
+fn is_table(file: &str) -> bool {
+    let file = file.to_ascii_lowercase();
+    let end = [".zst", ".gz"].iter().find_map(|end| file.strip_suffix(end)).unwrap_or(&file);
+    end.ends_with(".csv")
 }
 
 fn open_archive(path: &Path) -> Result<zip::ZipArchive<File>, ImportError> {

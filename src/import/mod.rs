@@ -54,6 +54,7 @@ pub use importer::Importer;
 pub use input::Input;
 pub use join::{Crowded, Join, JoinReport, JoinRule, Joined, join};
 pub use list::{Format, List, Progress, Records};
+pub use ofac::legacy::OfacCsv;
 pub use record::{Incident, IncidentKind, Link, LinkByName, Place, Record};
 pub use report::{ImportReport, ListRead, MOST_INCIDENTS};
 pub use tables::{Tables, tables};

@@ -1,5 +1,6 @@
 //! Rows of delimited text, each with its line.
 
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use csv::StringRecord;
@@ -10,7 +11,7 @@ use super::record::Place;
 
 /// The rows of a table.
 pub(crate) struct Rows {
-    reader: csv::Reader<Bounded>,
+    reader: csv::Reader<Lines>,
     row: StringRecord,
     file: Arc<str>,
 }
@@ -23,19 +24,22 @@ impl Rows {
             .has_headers(false)
             .flexible(true)
             .delimiter(delimiter)
-            .from_reader(input.decoded(encoding));
+            .from_reader(Lines { reader: input.decoded(encoding), waits: false, is_over: false });
         Self { reader, row: StringRecord::new(), file }
     }
 
     /// The next row; one that is blank is left out.
     pub(crate) fn next(&mut self) -> Result<Option<&StringRecord>, ImportError> {
         loop {
-            self.reader.get_mut().start();
+            self.reader.get_mut().reader.start();
             let at = self.reader.position().line();
             match self.reader.read_record(&mut self.row) {
                 Ok(false) => return Ok(None),
                 Ok(true) if self.row.iter().all(|field| field.trim().is_empty()) => {}
-                Ok(true) => return Ok(Some(&self.row)),
+                Ok(true) => {
+                    self.settle_line();
+                    return Ok(Some(&self.row));
+                }
                 Err(error) => {
                     let place = Place::line(&self.file, at);
                     return Err(match error.into_kind() {
@@ -55,6 +59,18 @@ impl Rows {
         &self.row
     }
 
+    /// Says in the row in which line it begins. The reader of rows takes the line in which the row before ends, which is another one
+    /// where blank lines stand between.
+    fn settle_line(&mut self) {
+        let within = self.row.as_slice().bytes().filter(|byte| *byte == b'\n').count() as u64;
+        let end = u64::from(!self.reader.get_ref().is_over);
+        let begins = self.reader.position().line().saturating_sub(within + end).max(1);
+        if let Some(mut position) = self.row.position().cloned() {
+            position.set_line(begins);
+            self.row.set_position(Some(position));
+        }
+    }
+
     /// The place of the last row.
     pub(crate) fn place(&self) -> Place {
         Place::line(&self.file, self.row.position().map_or(0, csv::Position::line))
@@ -63,5 +79,103 @@ impl Rows {
     /// The file.
     pub(crate) fn file(&self) -> &Arc<str> {
         &self.file
+    }
+}
+
+/// Text whose lines end in a line feed alone: then the reader of rows counts them as they are.
+struct Lines {
+    reader: Bounded,
+    /// Whether a carriage return was read, which may belong to the end of a line.
+    waits: bool,
+    /// Whether the end was reached. The reader of rows asks so far only within a row that no line feed ends.
+    is_over: bool,
+}
+
+impl Read for Lines {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // Room for a carriage return that was held back.
+        let room = usize::from(self.waits);
+        let Some(fresh) = buffer.get_mut(room..).filter(|fresh| !fresh.is_empty()) else { return Ok(0) };
+        let count = self.reader.read(fresh)?;
+        if count == 0 {
+            self.is_over = true;
+            let mut filled = 0;
+            if std::mem::take(&mut self.waits) {
+                put(buffer, &mut filled, b'\r');
+            }
+            return Ok(filled);
+        }
+        let fresh = fresh.get(..count).unwrap_or_default();
+        if room == 0 && !fresh.contains(&b'\r') {
+            return Ok(count);
+        }
+        let mut waits = std::mem::take(&mut self.waits);
+        let mut filled = 0;
+        for at in room..room + count {
+            let Some(&byte) = buffer.get(at) else { break };
+            if waits && byte != b'\n' {
+                put(buffer, &mut filled, b'\r');
+            }
+            waits = byte == b'\r';
+            if !waits {
+                put(buffer, &mut filled, byte);
+            }
+        }
+        self.waits = waits;
+        // What was read is one carriage return, which waits: this is not yet the end.
+        if filled == 0 { self.read(buffer) } else { Ok(filled) }
+    }
+}
+
+fn put(buffer: &mut [u8], at: &mut usize, byte: u8) {
+    if let Some(place) = buffer.get_mut(*at) {
+        *place = byte;
+        *at += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_have_the_lines_in_which_they_begin() {
+        for (text, expected) in [
+            ("a,b\nc\n", vec![1, 2]),
+            ("a,b\r\nc\r\nd", vec![1, 2, 3]),
+            ("\r\n\r\na\r\n\r\nb\r\n\x1a", vec![3, 5, 6]),
+            ("a,\"1\r\n2\"\r\nb\r\n", vec![1, 3]),
+            ("a\n\n  \nb", vec![1, 4]),
+            ("a\r", vec![1]),
+            ("a\nb,\"cut\nshort", vec![1, 2]),
+            ("a\nb,\"cut\n", vec![1, 2]),
+            ("", vec![]),
+        ] {
+            // Read at once, and byte by byte.
+            for step in [1 << 16, 1] {
+                let input = Input::reader("test.csv", Slow { text: text.as_bytes().to_vec(), at: 0, step }).unwrap();
+                let mut rows = Rows::open(input, encoding_rs::UTF_8, b',');
+                let mut lines = Vec::new();
+                while let Some(row) = rows.next().unwrap() {
+                    lines.push(row.position().unwrap().line());
+                }
+                assert_eq!(lines, expected, "{text:?}");
+            }
+        }
+    }
+
+    struct Slow {
+        text: Vec<u8>,
+        at: usize,
+        step: usize,
+    }
+
+    impl Read for Slow {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let count = self.step.min(buffer.len()).min(self.text.len() - self.at);
+            buffer[..count].copy_from_slice(&self.text[self.at..self.at + count]);
+            self.at += count;
+            Ok(count)
+        }
     }
 }

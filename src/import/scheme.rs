@@ -100,6 +100,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("taxpayer-identification", "tax-id"),
     ("trade-license", "trade-licence"),
     ("travelcert", "travel-document"),
+    ("turkish-identificiation", "turkish-identification"),
     ("vat", "vat"),
     ("vessel-call-sign", "call-sign"),
     ("vessel-registration-identification", "imo"),

@@ -1,5 +1,7 @@
 //! An entry of an OFAC list, whatever the format it was read from: the one place that says what becomes what.
 
+use std::collections::HashSet;
+
 use super::dates;
 use super::programme::OfacList;
 use super::relation::mapped;
@@ -34,6 +36,7 @@ pub(crate) struct Entry {
     dates: Vec<EntityDate>,
     addresses: Vec<Address>,
     extra: Vec<(Box<str>, Box<str>)>,
+    note: String,
     designations: Vec<Designation>,
     links: Vec<(Target, Relation, bool, Claim)>,
 }
@@ -76,6 +79,7 @@ impl Entry {
             dates: Vec::new(),
             addresses: Vec::new(),
             extra: Vec::new(),
+            note: String::new(),
             designations: Vec::new(),
             links: Vec::new(),
         }
@@ -117,6 +121,18 @@ impl Entry {
         self.extra.push((format!("ofac:{words}").into(), tidy(value).into()));
     }
 
+    /// Adds a remark in prose to those that it has.
+    pub(crate) fn note(&mut self, words: &str) {
+        let words = tidy(words);
+        if words.is_empty() {
+            return;
+        }
+        if !self.note.is_empty() {
+            self.note.push_str("; ");
+        }
+        self.note.push_str(&words);
+    }
+
     /// Adds a feature by OFAC's words for it, which are the same in all formats, and its value in words.
     pub(crate) fn feature(&mut self, words: &str, value: &str) {
         let value = tidy(value);
@@ -126,8 +142,13 @@ impl Entry {
             "Organization Established Date" => self.dated(DateKind::Incorporation, plain, &value),
             "Aircraft Manufacture Date" | "Vessel Year of Build" => self.dated(DateKind::Build, plain, &value),
             "Nationality Country" | "nationality" => self.country(CountryRole::Nationality, plain, &value),
-            // Citizenship is nationality in law; OFAC has both words.
-            "Citizenship Country" | "citizen" => self.country(CountryRole::Nationality, plain, &value),
+            // Citizenship is nationality in law; OFAC has both words, and which of them it was stays in the extra.
+            "Citizenship Country" | "citizen" => {
+                self.country(CountryRole::Nationality, "Citizenship Country", &value);
+                if country::code(&value).is_some() {
+                    self.extra("Citizenship Country", &value);
+                }
+            }
             "Nationality of Registration" | "Registration Country" => {
                 self.country(CountryRole::Jurisdiction, plain, &value);
             }
@@ -171,10 +192,19 @@ impl Entry {
     pub(crate) fn document(&mut self, document: Document<'_>) {
         let Document { words, number, country, more } = document;
         let number = tidy(number);
+        // Some numbers have their country in brackets behind them although there is a field for it.
+        let (number, country) = match (bracketed(&number), country) {
+            (Some((bare, within)), None) => (bare, Some(within)),
+            _ => (&*number, country),
+        };
         let imo = number.strip_prefix("IMO ").filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
         let mut identifier = match imo {
-            Some(digits) => Identifier::new("imo", digits),
-            None => Identifier::new(scheme(words), &*number),
+            Some(digits) if self.kind == EntityKind::Vessel || words.starts_with("Vessel") => {
+                Identifier::new("imo", digits)
+            }
+            // The IMO numbers companies too, and not in the range of ships.
+            Some(digits) => Identifier::new("imo-company", digits),
+            None => Identifier::new(scheme(words), number),
         };
         if let Some(country) = country {
             identifier.country = country::code(country).map(Box::from);
@@ -188,8 +218,18 @@ impl Entry {
         self.identifiers.push(identifier);
     }
 
-    /// Adds an address; its country is a name.
+    /// Adds an address; its country is a name. The whole of it is put together from the parts unless it is given: street, then town,
+    /// region and postal code as the legacy files have them in one column, then the country.
     pub(crate) fn address(&mut self, mut address: Address, country: Option<&str>) {
+        if address.full.is_none() {
+            let town = [address.city.as_deref(), address.region.as_deref()].into_iter().flatten();
+            let town = town.collect::<Vec<_>>().join(", ");
+            let line = [Some(town.as_str()), address.postcode.as_deref()].into_iter().flatten();
+            let line = line.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+            let full = [address.street.as_deref(), Some(line.as_str()), country].into_iter().flatten();
+            let full = full.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+            address.full = (!full.is_empty()).then(|| full.into());
+        }
         if let Some(name) = country {
             match country::code(name) {
                 Some(code) => address.country = Some(code.into()),
@@ -208,9 +248,7 @@ impl Entry {
         let mut designation =
             Designation::new(list.measure(programme)).under(programme).with_entry(self.number.as_str());
         designation.listed_on = listed_on;
-        if !self.designations.contains(&designation) {
-            self.designations.push(designation);
-        }
+        self.designations.push(designation);
     }
 
     /// Adds a relationship, in OFAC's words and direction, with an entry by its number.
@@ -245,8 +283,13 @@ impl Entry {
         details.set_dates(self.dates);
         details.set_addresses(self.addresses);
         details.set_extra(self.extra);
+        details.set_note((!self.note.is_empty()).then(|| self.note.into()));
         record.entities.push(entity);
+        let mut said = HashSet::new();
         for designation in self.designations {
+            if !said.insert(designation.clone()) {
+                continue;
+            }
             let claim = Claim::new(Modality::Official, evidence.clone()).designation(designation);
             record.link(&id, Relation::SanctionedBy, authority::OFAC.id, claim);
         }
@@ -265,6 +308,12 @@ impl Entry {
             }
         }
     }
+}
+
+/// What stands before a country in brackets at the end, and the country.
+fn bracketed(number: &str) -> Option<(&str, &str)> {
+    let (before, within) = number.strip_suffix(')')?.rsplit_once(" (")?;
+    country::code(within).map(|_| (before.trim_end(), within)).filter(|(before, _)| !before.is_empty())
 }
 
 /// Features that are identifiers rather than documents.

@@ -2,5 +2,10 @@
 
 mod dates;
 mod entry;
+pub(super) mod legacy;
 mod programme;
 mod relation;
+mod remarks;
+mod seen;
+pub(super) mod simple;
+mod words;

@@ -1,6 +1,8 @@
 //! What a listing of OFAC means: by the list it is on, and on the non-SDN lists by the programme.
 
 use crate::model::claim::Measure;
+use crate::model::date::{PartialDate, Period};
+use crate::model::source::{Source, SourceKind};
 
 /// Which of OFAC's lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +27,19 @@ impl OfacList {
             OfacList::Sdn => "Specially Designated Nationals and Blocked Persons List",
             OfacList::NonSdn => "Consolidated (non-SDN) Sanctions List",
         }
+    }
+
+    /// The list of a day as a source.
+    pub(crate) fn dated(self, published: Option<PartialDate>) -> Source {
+        let id = match published {
+            Some(date) => format!("{}-{date}", self.source()),
+            None => self.source().to_owned(),
+        };
+        let mut source = Source::new(id, SourceKind::OfficialList, self.title());
+        source.publisher = Some("Office of Foreign Assets Control, United States Department of the Treasury".into());
+        source.published = published.map(Period::from);
+        source.licence = Some("public domain (17 U.S.C. 105)".into());
+        source
     }
 
     /// The measure of a listing under a programme.

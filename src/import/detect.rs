@@ -47,6 +47,8 @@ fn single(format: Format, input: Input) -> Result<List, ImportError> {
     let name = input.name().to_owned();
     let passed = vec![input.passed().clone()];
     let reader: Box<dyn super::list::ReadList> = match format {
+        Format::OfacAdvancedXml => Box::new(super::ofac::advanced::Reader::open(input)?),
+        Format::OfacEnhancedXml => Box::new(super::ofac::enhanced::Reader::open(input)?),
         _ => return Err(unknown(&name, "its reader is missing")),
     };
     #[allow(unreachable_code, reason = "until there is a reader")]

@@ -34,6 +34,7 @@ pub(crate) struct Entry {
     dates: Vec<EntityDate>,
     addresses: Vec<Address>,
     extra: Vec<(Box<str>, Box<str>)>,
+    note: Option<Box<str>>,
     designations: Vec<Designation>,
     links: Vec<(Target, Relation, bool, Claim)>,
 }
@@ -76,6 +77,7 @@ impl Entry {
             dates: Vec::new(),
             addresses: Vec::new(),
             extra: Vec::new(),
+            note: None,
             designations: Vec::new(),
             links: Vec::new(),
         }
@@ -113,18 +115,35 @@ impl Entry {
 
     /// Keeps what the model has no place for, under OFAC's words.
     pub(crate) fn extra(&mut self, words: &str, value: &str) {
-        let words = words.trim().trim_end_matches([':', '-']).trim_end();
-        self.extra.push((format!("ofac:{words}").into(), tidy(value).into()));
+        self.extra.push((format!("ofac:{}", plain(words)).into(), tidy(value).into()));
+    }
+
+    /// Adds a remark in prose.
+    pub(crate) fn note(&mut self, words: &str) {
+        let words = tidy(words);
+        match &mut self.note {
+            _ if words.is_empty() => {}
+            Some(note) => *note = format!("{note}\n{words}").into(),
+            None => self.note = Some((&*words).into()),
+        }
+    }
+
+    /// Adds a feature by OFAC's words for it, whose value is a date of which the format gives the parts.
+    pub(crate) fn feature_on(&mut self, words: &str, period: Period) {
+        match date_kind(plain(words)) {
+            Some(kind) => self.date(kind, period),
+            None => self.extra(words, &dates::words(period)),
+        }
     }
 
     /// Adds a feature by OFAC's words for it, which are the same in all formats, and its value in words.
     pub(crate) fn feature(&mut self, words: &str, value: &str) {
         let value = tidy(value);
-        let plain = words.trim().trim_end_matches([':', '-']).trim_end();
+        let plain = plain(words);
+        if let Some(kind) = date_kind(plain) {
+            return self.dated(kind, plain, &value);
+        }
         match plain {
-            "Birthdate" | "DOB" => self.dated(DateKind::Birth, plain, &value),
-            "Organization Established Date" => self.dated(DateKind::Incorporation, plain, &value),
-            "Aircraft Manufacture Date" | "Vessel Year of Build" => self.dated(DateKind::Build, plain, &value),
             "Nationality Country" | "nationality" => self.country(CountryRole::Nationality, plain, &value),
             // Citizenship is nationality in law; OFAC has both words.
             "Citizenship Country" | "citizen" => self.country(CountryRole::Nationality, plain, &value),
@@ -245,6 +264,7 @@ impl Entry {
         details.set_dates(self.dates);
         details.set_addresses(self.addresses);
         details.set_extra(self.extra);
+        details.set_note(self.note);
         record.entities.push(entity);
         for designation in self.designations {
             let claim = Claim::new(Modality::Official, evidence.clone()).designation(designation);
@@ -264,6 +284,21 @@ impl Entry {
                 }),
             }
         }
+    }
+}
+
+/// OFAC's words without what joins them to a value.
+fn plain(words: &str) -> &str {
+    words.trim().trim_end_matches([':', '-']).trim_end()
+}
+
+/// What the date of a feature is the date of.
+fn date_kind(words: &str) -> Option<DateKind> {
+    match words {
+        "Birthdate" | "DOB" => Some(DateKind::Birth),
+        "Organization Established Date" => Some(DateKind::Incorporation),
+        "Aircraft Manufacture Date" | "Vessel Year of Build" => Some(DateKind::Build),
+        _ => None,
     }
 }
 

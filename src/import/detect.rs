@@ -120,7 +120,14 @@ fn root_of(mut text: &str) -> Option<(&str, &str)> {
         } else {
             break;
         };
-        let from = text.get(skip..)?;
+        let mut from = text.get(skip..)?;
+        if skip == 2
+            && end == ">"
+            && let Some(open) = from.find('[').filter(|open| from.find('>').is_none_or(|close| *open < close))
+        {
+            // Declarations of a document type stand in brackets and have their own angle brackets.
+            from = from.get(open + from.get(open..)?.find("]")?..)?;
+        }
         text = from.get(from.find(end)? + end.len()..)?;
     }
     let name = text.strip_prefix('<')?;

@@ -64,11 +64,11 @@ impl Reader {
             record.repair(format!("the type {:?} is none that is known: it is some party", kind_words.unwrap_or("")));
             EntityKind::LegalEntity
         });
-        let primary = node.list("names", "name").find(|name| name.child_text("isPrimary") == Some("true"));
-        let primary = primary.or_else(|| node.list("names", "name").next());
-        let main = primary.and_then(main_translation).map(full_name).unwrap_or_default();
+        let primary = node.list("names", "name").position(|name| name.child_text("isPrimary") == Some("true"));
+        let primary = primary.unwrap_or_default();
+        let main = node.list("names", "name").nth(primary).and_then(main_translation).map(full_name).unwrap_or_default();
         let mut entry = Entry::new(number, kind.clone(), &main);
-        names(node, &main, &mut entry);
+        names(node, primary, &main, &mut entry);
         let mut listing = Listing::default();
         for part in node.children() {
             match part.name() {
@@ -223,21 +223,20 @@ fn about(list: Option<OfacList>, information: Option<Node<'_>>) -> Source {
 }
 
 /// Adds all names but the one that the entity has as its own.
-fn names(entity: Node<'_>, main: &str, entry: &mut Entry) {
+fn names(entity: Node<'_>, primary: usize, main: &str, entry: &mut Entry) {
     let mut is_main_seen = false;
-    for name in entity.list("names", "name") {
+    for (position, name) in entity.list("names", "name").enumerate() {
         let is_weak = name.child_text("isLowQuality") == Some("true");
         let sort = match name.child_text("aliasType") {
             Some("F.K.A.") => AliasSort::Formerly,
             Some("N.K.A.") => AliasSort::Now,
             _ => AliasSort::Also,
         };
-        let is_primary = name.child_text("isPrimary") == Some("true");
         for translation in name.list("translations", "translation") {
             let text = full_name(translation);
             let words = translation.child_text("script").unwrap_or("Latin");
             let script = Script::of(words);
-            if is_primary && !is_main_seen && text == main {
+            if position == primary && !is_main_seen && text == main {
                 is_main_seen = true;
                 continue;
             }

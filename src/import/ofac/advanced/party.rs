@@ -16,8 +16,27 @@ pub(super) struct Ground {
     pub(super) refs: Refs,
     pub(super) places: Places,
     pub(super) documents: Documents,
-    /// The groups of name parts of an identity that are last names.
-    last_names: Vec<Id>,
+    /// The groups of name parts of an identity that are last or whole names.
+    groups: Vec<(Id, Part)>,
+}
+
+/// What a part of a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Last,
+    /// The name of a body, a vessel or an aircraft.
+    Whole,
+    Other,
+}
+
+impl Part {
+    fn of(words: &str) -> Self {
+        match words {
+            "Last Name" => Part::Last,
+            "Entity Name" | "Vessel Name" | "Aircraft Name" => Part::Whole,
+            _ => Part::Other,
+        }
+    }
 }
 
 /// A name as the file writes it.
@@ -99,13 +118,14 @@ impl Ground {
 
     /// Reads the names of an identity.
     fn names(&mut self, identity: Node<'_>, names: &mut Vec<Name>) {
-        self.last_names.clear();
+        self.groups.clear();
         for group in identity.list("NamePartGroups", "MasterNamePartGroup").flat_map(Node::children) {
-            if self.refs.of(Set::NamePart, group, "NamePartTypeID") == Some("Last Name") {
-                self.last_names.extend(id(group, "ID"));
+            let part = self.refs.of(Set::NamePart, group, "NamePartTypeID").map_or(Part::Other, Part::of);
+            if part != Part::Other {
+                self.groups.extend(id(group, "ID").map(|id| (id, part)));
             }
         }
-        self.last_names.sort_unstable();
+        self.groups.sort_unstable_by_key(|(id, _)| *id);
         let is_main = identity.attribute("Primary") != Some("false");
         for alias in identity.all("Alias") {
             let sort = match self.refs.of(Set::AliasType, alias, "AliasTypeID") {
@@ -126,27 +146,45 @@ impl Ground {
         }
     }
 
-    /// A name from its parts, as the older formats write it: "LAST, First Middle". Its script is that of its first part.
+    /// A name from its parts, as the older formats write it: "LAST, First Middle", and names of bodies in capitals, if they are in
+    /// Latin letters. Its script is that of its first part.
     fn compose(&self, documented: Node<'_>) -> (String, Option<Id>) {
         let (mut last, mut rest) = (String::new(), String::new());
         let mut script = None;
+        let mut is_latin = true;
         for part in documented.all("DocumentedNamePart") {
             let Some(value) = part.child("NamePartValue") else { continue };
-            script = script.or_else(|| id(value, "ScriptID"));
-            let is_last = id(value, "NamePartGroupID").is_some_and(|group| self.last_names.binary_search(&group).is_ok());
-            let into = if is_last { &mut last } else { &mut rest };
+            if script.is_none() {
+                script = id(value, "ScriptID");
+                is_latin = self.refs.words(Set::Script, script).is_none_or(|words| Script::of(words) == Script::Latin);
+            }
+            let kind = self.part(id(value, "NamePartGroupID"));
+            let into = if kind == Part::Last { &mut last } else { &mut rest };
             if !into.is_empty() {
                 into.push(' ');
             }
             into.push_str(part.attribute("LeadingChars").unwrap_or_default());
-            into.push_str(without_marks(value.text()));
+            let text = without_marks(value.text());
+            if kind != Part::Other && is_latin && text.bytes().any(|byte| !byte.is_ascii() || byte.is_ascii_lowercase()) {
+                into.extend(text.chars().flat_map(char::to_uppercase));
+            } else {
+                into.push_str(text);
+            }
             into.push_str(part.attribute("TrailingChars").unwrap_or_default());
         }
-        if !last.is_empty() && !rest.is_empty() {
-            last.push_str(", ");
+        if last.is_empty() {
+            return (rest, script);
         }
-        last.push_str(&rest);
+        if !rest.is_empty() {
+            last.push_str(", ");
+            last.push_str(&rest);
+        }
         (last, script)
+    }
+
+    fn part(&self, group: Option<Id>) -> Part {
+        let found = group.and_then(|group| self.groups.binary_search_by_key(&group, |(id, _)| *id).ok());
+        found.and_then(|found| self.groups.get(found)).map_or(Part::Other, |(_, part)| *part)
     }
 
     /// Reads the documents of an identity, and what else is said of it.

@@ -40,9 +40,7 @@ impl Xml {
     pub(crate) fn open(input: Input) -> Result<Self, ImportError> {
         let file = input.file().clone();
         let mut reader = quick_xml::Reader::from_reader(input.decoded(encoding_rs::UTF_8));
-        let config = reader.config_mut();
-        config.expand_empty_elements = true;
-        config.check_end_names = true;
+        reader.config_mut().check_end_names = true;
         let mut xml =
             Self { reader, buffer: Vec::new(), tree: Tree::default(), file, open: Vec::new(), is_over: false };
         xml.root()?;
@@ -53,11 +51,13 @@ impl Xml {
         loop {
             let (at, event) = next_event(&mut self.reader, &mut self.buffer, &self.file)?;
             match event {
-                Event::Start(start) => {
+                Event::Start(ref start) | Event::Empty(ref start) => {
+                    let at = start_of(&self.reader, start, matches!(event, Event::Empty(_)));
                     self.tree.begin(at);
-                    self.tree.open(&start).map_err(|message| broken(&self.file, at, message))?;
+                    self.tree.open(start).map_err(|message| broken(&self.file, at, message))?;
                     self.tree.close();
-                    self.open.push(local(&start).into());
+                    self.is_over = matches!(event, Event::Empty(_));
+                    self.open.push(local(start).into());
                     return Ok(());
                 }
                 Event::DocType(text) if text.contains('[') => {
@@ -80,20 +80,29 @@ impl Xml {
             let (at, event) = next_event(&mut self.reader, &mut self.buffer, &self.file)?;
             match event {
                 Event::Start(_) if skipped > 0 => skipped += 1,
+                Event::Empty(_) if skipped > 0 => {}
                 Event::End(_) if skipped > 0 => skipped -= 1,
-                Event::Start(start) => match choose(self.open.last().map_or("", |name| name), local(&start)) {
-                    Take::Skip => skipped = 1,
-                    Take::Enter if self.open.len() >= DEEPEST => {
-                        return Err(broken(&self.file, at, "elements are nested too deeply"));
+                Event::Start(ref start) | Event::Empty(ref start) => {
+                    let is_empty = matches!(event, Event::Empty(_));
+                    match choose(self.open.last().map_or("", |name| name), local(start)) {
+                        Take::Skip => skipped = usize::from(!is_empty),
+                        Take::Enter if self.open.len() >= DEEPEST => {
+                            return Err(broken(&self.file, at, "elements are nested too deeply"));
+                        }
+                        Take::Enter if is_empty => {}
+                        Take::Enter => self.open.push(local(start).into()),
+                        Take::Tree => {
+                            let at = start_of(&self.reader, start, is_empty);
+                            self.tree.begin(at);
+                            self.tree.open(start).map_err(|message| broken(&self.file, at, message))?;
+                            if is_empty {
+                                self.tree.close();
+                            }
+                            self.whole()?;
+                            return Ok(Some(self.tree()));
+                        }
                     }
-                    Take::Enter => self.open.push(local(&start).into()),
-                    Take::Tree => {
-                        self.tree.begin(at);
-                        self.tree.open(&start).map_err(|message| broken(&self.file, at, message))?;
-                        self.whole()?;
-                        return Ok(Some(self.tree()));
-                    }
-                },
+                }
                 Event::End(_) => {
                     self.open.pop();
                     self.is_over = self.open.is_empty();
@@ -117,8 +126,13 @@ impl Xml {
                     return Err(refused("elements are nested too deeply".to_owned()));
                 }
                 Event::Start(start) => self.tree.open(&start).map_err(refused)?,
+                Event::Empty(start) => {
+                    self.tree.open(&start).map_err(refused)?;
+                    self.tree.close();
+                }
                 Event::End(_) => self.tree.close(),
-                Event::Text(text) => self.tree.text(&text.xml10_content()),
+                Event::Text(text) if text.contains('\r') => self.tree.text(&text.xml10_content()),
+                Event::Text(text) => self.tree.text(&text),
                 Event::CData(text) => self.tree.text(&text.xml10_content()),
                 Event::GeneralRef(reference) => {
                     let mut letter = [0; 4];
@@ -167,8 +181,15 @@ fn broken(file: &Arc<str>, at: u64, message: impl Into<Box<str>>) -> ImportError
 }
 
 fn local<'a>(start: &'a BytesStart<'_>) -> &'a str {
-    let name = start.name().into_inner();
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    without_prefix(start.name().into_inner())
+}
+
+/// A name without the prefix of its namespace.
+fn without_prefix(name: &str) -> &str {
+    match name.bytes().position(|byte| byte == b':') {
+        Some(_) => name.rsplit_once(':').map_or(name, |(_, local)| local),
+        None => name,
+    }
 }
 
 fn next_event<'b>(
@@ -179,13 +200,24 @@ fn next_event<'b>(
     buffer.clear();
     let at = reader.buffer_position();
     match reader.read_event_into(buffer) {
-        Ok(event) => Ok((at, event)),
+        Ok(event) => {
+            // White space after a tag says nothing; after a reference it belongs to the text.
+            let is_tag = matches!(event, Event::Start(_) | Event::End(_) | Event::Empty(_));
+            reader.config_mut().trim_text_start = is_tag;
+            Ok((at, event))
+        }
         Err(quick_xml::Error::Io(error)) => {
             let error = std::io::Error::new(error.kind(), error);
             Err(ImportError::io(Place::byte(file, at), error))
         }
         Err(error) => Err(broken(file, at, format!("this is no well-formed XML: {error}"))),
     }
+}
+
+/// Where a tag that was just read begins.
+fn start_of(reader: &quick_xml::Reader<Bounded>, start: &BytesStart<'_>, is_empty: bool) -> u64 {
+    // The angle brackets, and the slash of an empty element, are not in it.
+    reader.buffer_position().saturating_sub(start.len() as u64 + 2 + u64::from(is_empty))
 }
 
 /// An element with all that is in it, in memory that the next one uses again.
@@ -235,18 +267,83 @@ impl Tree {
     }
 
     fn open(&mut self, start: &BytesStart<'_>) -> Result<(), String> {
-        let name = self.keep(local(start));
-        let first_attribute = self.attributes.len() as u32;
+        let first_attribute = self.attributes.len();
+        let raw = start.attributes_raw();
+        let name = if self.plain_attributes(start) {
+            let length = start.len() - raw.len();
+            let end = self.text.len() as u32 - raw.len() as u32;
+            let local = local(start).len().min(length) as u32;
+            Slice { start: end - local, end }
+        } else {
+            self.attributes.truncate(first_attribute);
+            let name = self.keep(local(start));
+            self.other_attributes(start)?;
+            name
+        };
+        let attributes = Slice { start: first_attribute as u32, end: self.attributes.len() as u32 };
+        self.add(name, attributes);
+        Ok(())
+    }
+
+    /// Keeps a tag as it stands, with slices for its attributes, if they are in the usual form: a name, a value in quotes in which
+    /// nothing stands for anything else. If not, nothing is kept.
+    fn plain_attributes(&mut self, start: &BytesStart<'_>) -> bool {
+        let raw = start.attributes_raw();
+        let base = self.text.len() + (start.len() - raw.len());
+        let bytes = raw.as_bytes();
+        let mut at = 0;
+        loop {
+            let from = at;
+            while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+                at += 1;
+            }
+            if at >= bytes.len() {
+                break;
+            }
+            let key = at;
+            let mut local = at;
+            if from == at {
+                return false;
+            }
+            loop {
+                match bytes.get(at) {
+                    Some(b'=') => break,
+                    Some(b':') => local = at + 1,
+                    Some(byte) if !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'<' | b'&') => {}
+                    _ => return false,
+                }
+                at += 1;
+            }
+            let key_end = at;
+            let Some(&quote) = bytes.get(at + 1).filter(|byte| matches!(byte, b'"' | b'\'')) else { return false };
+            let value = at + 2;
+            at = value;
+            loop {
+                match bytes.get(at) {
+                    Some(&byte) if byte == quote => break,
+                    Some(b'&' | b'<' | b'\t' | b'\n' | b'\r') | None => return false,
+                    Some(_) => at += 1,
+                }
+            }
+            if key == key_end {
+                return false;
+            }
+            let slice = |start: usize, end: usize| Slice { start: (base + start) as u32, end: (base + end) as u32 };
+            self.attributes.push((slice(local, key_end), slice(value, at)));
+            at += 1;
+        }
+        self.text.push_str(start);
+        true
+    }
+
+    fn other_attributes(&mut self, start: &BytesStart<'_>) -> Result<(), String> {
         for attribute in start.attributes().with_checks(false) {
             let attribute = attribute.map_err(|error| error.to_string())?;
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
-            let key = attribute.key.into_inner();
-            let key = self.keep(key.rsplit_once(':').map_or(key, |(_, local)| local));
+            let key = self.keep(without_prefix(attribute.key.into_inner()));
             let value = self.keep(&value);
             self.attributes.push((key, value));
         }
-        let attributes = Slice { start: first_attribute, end: self.attributes.len() as u32 };
-        self.add(name, attributes);
         Ok(())
     }
 

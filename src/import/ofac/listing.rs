@@ -160,7 +160,7 @@ pub(crate) fn list_of_file(file: &str) -> Option<OfacList> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::claim::ClaimDetails;
+    use crate::model::details::ClaimDetails;
 
     fn claims(listing: Listing) -> Vec<String> {
         let mut record = Record::default();

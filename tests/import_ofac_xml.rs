@@ -197,7 +197,10 @@ fn enhanced_entities_with_everything() {
 
     let body = get(&graph, "ofac:26530");
     assert_eq!(body.name(), "ANSAR EXCHANGE");
-    assert_eq!(body.aliases().iter().map(|alias| &*alias.name).collect::<Vec<_>>(), ["SARAFI ANSAR", "SARAFI ANSAR COMPANY"]);
+    assert_eq!(
+        body.aliases().iter().map(|alias| &*alias.name).collect::<Vec<_>>(),
+        ["SARAFI ANSAR", "SARAFI ANSAR COMPANY"]
+    );
     assert_eq!(identifiers(body, "registration"), ["423264"]);
     assert_eq!(identifiers(body, "national-id"), ["10320743975"]);
     let address = &body.details().addresses()[0];
@@ -233,7 +236,9 @@ fn a_bad_record_among_good_ones_is_left_out() {
     assert!(error.starts_with("list.xml, byte ") && error.contains("an entity has no number"), "{error}");
 
     let text = std::fs::read_to_string(CONS).unwrap();
-    let bad = text.replace(r#"<DistinctParty FixedRef="9641">"#, "<DistinctParty>").replace(r#"<Profile ID="9641""#, "<Profile");
+    let bad = text
+        .replace(r#"<DistinctParty FixedRef="9641">"#, "<DistinctParty>")
+        .replace(r#"<Profile ID="9641""#, "<Profile");
     let (graph, report) = read(bad.clone()).unwrap();
     // The party, and its address.
     assert_eq!(report.count(IncidentKind::Skipped), 2);
@@ -288,9 +293,13 @@ fn what_is_no_list_is_refused() {
     fails(b"<Sanction><DistinctParties/></Sanction>".to_vec(), "unknown root element <Sanction>");
     fails(b"<Sanctions>".to_vec(), "cut short");
     let bomb = "<!DOCTYPE Sanctions [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]>";
-    fails(advanced.replace("<Sanctions ", &format!("{bomb}<Sanctions ")).into(), "declarations of entities are refused");
+    fails(
+        advanced.replace("<Sanctions ", &format!("{bomb}<Sanctions ")).into(),
+        "declarations of entities are refused",
+    );
     fails(advanced.replace("HANIYYA", "&b;").into(), "the entity &b; is not declared");
-    let latin: Vec<u8> = advanced.replace("Haniya", "x").replace("HANIYYA", "H\u{c1}NIYYA").chars().map(|c| c as u8).collect();
+    let latin: Vec<u8> =
+        advanced.replace("Haniya", "x").replace("HANIYYA", "H\u{c1}NIYYA").chars().map(|c| c as u8).collect();
     fails(latin, "no well-formed XML");
     let nested = format!("<Sanctions><DistinctParties><DistinctParty>{}", "<Comment>".repeat(100_000));
     fails(nested.into(), "nested too deeply");
@@ -310,7 +319,36 @@ fn utf_16_with_its_mark_is_read() {
         ] {
             let (graph, _) = read(bytes).unwrap();
             assert_eq!(graph.entity_count(), plain.entity_count());
-            assert_eq!(get(&graph, graph.entities().nth(3).unwrap().id()).name(), plain.entities().nth(3).unwrap().name());
+            assert_eq!(
+                get(&graph, graph.entities().nth(3).unwrap().id()).name(),
+                plain.entities().nth(3).unwrap().name()
+            );
+        }
+    }
+}
+
+/// Gives a few bytes at a time.
+struct Drops(std::io::Cursor<Vec<u8>>, usize);
+
+impl Read for Drops {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.1.min(buffer.len());
+        self.0.read(&mut buffer[..count])
+    }
+}
+
+#[test]
+fn it_does_not_matter_in_what_blocks_a_list_is_read() {
+    for path in [CONS, SDN, ENHANCED] {
+        let bytes = std::fs::read(path).unwrap();
+        let records = |input: Input| -> Vec<String> {
+            let list = import::read(input).unwrap();
+            list.records().map(|record| format!("{:?}", record.unwrap())).collect()
+        };
+        let whole = records(Input::bytes("list.xml", bytes.clone()).unwrap());
+        for most in [700, 1021, 5000] {
+            let drops = Drops(std::io::Cursor::new(bytes.clone()), most);
+            assert_eq!(records(Input::reader("list.xml", drops).unwrap()), whole, "{path}");
         }
     }
 }
@@ -357,7 +395,9 @@ fn an_element_without_end_is_refused_before_it_fills_the_memory() {
 
 #[test]
 fn a_hundred_thousand_aliases_take_no_longer_each() {
-    let mut text = "<sanctionsData><entities><entity id='1'><generalInfo><entityType>Entity</entityType></generalInfo><names>".to_owned();
+    let mut text =
+        "<sanctionsData><entities><entity id='1'><generalInfo><entityType>Entity</entityType></generalInfo><names>"
+            .to_owned();
     for number in 0..100_000 {
         text.push_str("<name><translations><translation><formattedFullName>A");
         text.push_str(&number.to_string());
@@ -377,7 +417,9 @@ fn features(graph: &Graph, words: &str) -> usize {
         entities(graph).map(|entity| entity.details().dates().iter().filter(|dated| dated.kind == kind).count()).sum()
     };
     let countries = |role: CountryRole| -> usize {
-        entities(graph).map(|entity| entity.details().countries().iter().filter(|known| known.role == role).count()).sum()
+        entities(graph)
+            .map(|entity| entity.details().countries().iter().filter(|known| known.role == role).count())
+            .sum()
     };
     let scheme = |scheme: &str| -> usize { entities(graph).map(|entity| identifiers(entity, scheme).len()).sum() };
     let inside = match plain {
@@ -413,7 +455,10 @@ fn the_real_advanced_list_agrees_with_the_ground_truth() {
     assert_eq!(count(EntityKind::Organization), number(&truth["party_subtypes(sub|type)"]["Unknown|Entity"]));
     let aliases = || entities(&graph).flat_map(|entity| entity.aliases());
     assert_eq!(aliases().count(), number(&truth["aliases_non_primary"]));
-    assert_eq!(aliases().filter(|alias| alias.strength() == Strength::Weak).count(), number(&truth["aliases_low_quality"]));
+    assert_eq!(
+        aliases().filter(|alias| alias.strength() == Strength::Weak).count(),
+        number(&truth["aliases_low_quality"])
+    );
     let former: usize = entities(&graph).map(|entity| extra(entity, "formerly known as").len()).sum();
     let by = &truth["aliases_by(type|Primary|LowQuality)"];
     assert_eq!(former, number(&by["F.K.A.|false|false"]) + number(&by["F.K.A.|false|true"]));
@@ -440,7 +485,8 @@ fn the_real_advanced_list_agrees_with_the_ground_truth() {
     assert_eq!(all("passport"), number(&documents["Passport"]));
     assert_eq!(all("tax-id"), number(&documents["Tax ID No."]));
     let identifiers: usize = entities(&graph).map(|entity| entity.details().identifiers().len()).sum();
-    let features = ["SWIFT/BIC", "BIK (RU)"].map(|words| number(&truth["features_by_type"][words])).iter().sum::<usize>();
+    let features =
+        ["SWIFT/BIC", "BIK (RU)"].map(|words| number(&truth["features_by_type"][words])).iter().sum::<usize>();
     assert_eq!(identifiers, number(&truth["id_reg_documents"]) + features + number(&truth["distinct_parties"]));
 
     let claims = claims(&graph);
@@ -481,7 +527,9 @@ fn the_real_advanced_list_agrees_with_the_ground_truth() {
     }
     let frozen: BTreeSet<&str> = claims
         .iter()
-        .filter(|(.., claim)| claim.details().designation().is_some_and(|listed| listed.measure == Measure::AssetFreeze))
+        .filter(|(.., claim)| {
+            claim.details().designation().is_some_and(|listed| listed.measure == Measure::AssetFreeze)
+        })
         .map(|(from, ..)| from.as_str())
         .collect();
     assert_eq!(frozen.len(), number(&truth["entries_by_list"]["SDN List"]));
@@ -551,7 +599,8 @@ fn the_real_advanced_list_agrees_with_the_legacy_files() {
         }
         legacy.sort();
         own.sort();
-        let dob = |part: &str| part.trim_end_matches('.').trim_start_matches("alt. ").strip_prefix("DOB ").map(str::to_owned);
+        let dob =
+            |part: &str| part.trim_end_matches('.').trim_start_matches("alt. ").strip_prefix("DOB ").map(str::to_owned);
         let mut legacy_births: Vec<String> = row[11].split("; ").filter_map(dob).collect();
         let births = entity.details().dates().iter().filter(|dated| dated.kind == DateKind::Birth);
         let mut births: Vec<String> = births.map(|dated| dated.date.to_string()).collect();
@@ -648,7 +697,8 @@ fn a_real_cut_of_the_advanced_list_refers_to_what_it_has_not() {
         .sum();
     assert_eq!(events, number(&truth["entry_events"]));
     // 12 documents and 7 places belong to nothing; 58 references lead to places, of which 6 are ... in the file.
-    let lost = |words: &str| report.of_kind(IncidentKind::Skipped).filter(|incident| incident.message.contains(words)).count();
+    let lost =
+        |words: &str| report.of_kind(IncidentKind::Skipped).filter(|incident| incident.message.contains(words)).count();
     assert_eq!(lost("belongs to the identity"), number(&truth["id_reg_documents"]));
     assert_eq!(lost("7 places belong to nothing"), 1);
     assert_eq!(lost("the file does not have the place"), 57);
@@ -689,7 +739,10 @@ fn the_real_enhanced_list_agrees_with_the_ground_truth() {
         }
     }
     let about = parties().flat_map(|entity| entity.details().dates());
-    assert_eq!(about.filter(|dated| dated.date.to_string().contains('~')).count(), number(&truth["feature_dates_approximate"]));
+    assert_eq!(
+        about.filter(|dated| dated.date.to_string().contains('~')).count(),
+        number(&truth["feature_dates_approximate"])
+    );
     let documents: usize = truth["identity_documents_by_type"].as_object().unwrap().values().map(number).sum();
     let features: usize = [
         "Digital Currency Address - XBT",
@@ -783,7 +836,11 @@ fn the_real_enhanced_list_agrees_with_the_ground_truth() {
         }
         for document in spot["identityDocuments"].as_array().unwrap() {
             let value = text(&document[1]);
-            assert!(entity.details().identifiers().iter().any(|known| *known.value == *value), "{} {value}", entity.id());
+            assert!(
+                entity.details().identifiers().iter().any(|known| *known.value == *value),
+                "{} {value}",
+                entity.id()
+            );
         }
         let programmes = spot["programs"].as_array().unwrap();
         let listed = text(&spot["lists"][0][1]);

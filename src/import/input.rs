@@ -238,6 +238,11 @@ impl Bounded {
         self.since = 0;
     }
 
+    /// What was read and not yet given, as far as it lies in memory: perhaps nothing.
+    pub(crate) fn block(&self) -> &[u8] {
+        self.block.get(self.first..self.end).unwrap_or_default()
+    }
+
     /// How many bytes were given so far.
     pub(crate) fn position(&self) -> u64 {
         self.read

@@ -66,7 +66,8 @@ impl Reader {
         });
         let primary = node.list("names", "name").position(|name| name.child_text("isPrimary") == Some("true"));
         let primary = primary.unwrap_or_default();
-        let main = node.list("names", "name").nth(primary).and_then(main_translation).map(full_name).unwrap_or_default();
+        let main =
+            node.list("names", "name").nth(primary).and_then(main_translation).map(full_name).unwrap_or_default();
         let mut entry = Entry::new(number, kind.clone(), &main);
         names(node, primary, &main, &mut entry);
         let mut listing = Listing::default();

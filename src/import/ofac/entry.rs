@@ -20,7 +20,7 @@ pub(crate) const SCOPE: &str = "ofac:";
 
 /// The id of an entry in the graph.
 pub(crate) fn id_of(number: &str) -> String {
-    format!("{SCOPE}{number}")
+    [SCOPE, number].concat()
 }
 
 /// An entry that is being read.
@@ -115,7 +115,7 @@ impl Entry {
 
     /// Keeps what the model has no place for, under OFAC's words.
     pub(crate) fn extra(&mut self, words: &str, value: &str) {
-        self.extra.push((format!("ofac:{}", plain(words)).into(), tidy(value).into()));
+        self.extra.push((["ofac:", plain(words)].concat().into(), tidy(value).into()));
     }
 
     /// Adds a remark in prose.
@@ -249,7 +249,7 @@ impl Entry {
 
     /// The evidence of its claims: the list, at this entry.
     pub(crate) fn evidence(&self, source: &SourceId) -> Evidence {
-        Evidence::new(source.clone()).at(format!("entry {}", self.number))
+        Evidence::new(source.clone()).at(["entry ", &self.number].concat())
     }
 
     /// Puts it into a record.

@@ -43,7 +43,8 @@ impl Listing {
             OfacList::Sdn => &mut self.sdn,
             OfacList::NonSdn => &mut self.non_sdn,
         };
-        let earlier = |one: PartialDate, other: PartialDate| if other.earliest() < one.earliest() { other } else { one };
+        let earlier =
+            |one: PartialDate, other: PartialDate| if other.earliest() < one.earliest() { other } else { one };
         on.is_on = true;
         on.since = match (on.since, since) {
             (Some(one), Some(other)) => Some(earlier(one, other)),
@@ -61,7 +62,7 @@ impl Listing {
 
     /// Adds what has no place of its own.
     pub(crate) fn extra(&mut self, words: &str, value: &str) {
-        let pair = (format!("ofac:{words}").into(), value.into());
+        let pair = (["ofac:", words].concat().into(), value.into());
         if !self.extra.contains(&pair) {
             self.extra.push(pair);
         }
@@ -89,7 +90,7 @@ impl Listing {
                     designation = designation.under(programme);
                 }
                 designation.listed_on = on.since;
-                let evidence = Evidence::new(source.clone()).at(format!("entry {number}"));
+                let evidence = Evidence::new(source.clone()).at(["entry ", number].concat());
                 let mut claim = Claim::new(Modality::Official, evidence).designation(designation);
                 if measure == Measure::Other && !self.types.is_empty() {
                     claim = claim.role(self.types.join("; "));

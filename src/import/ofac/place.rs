@@ -52,7 +52,11 @@ impl Parts {
             if position > 0 {
                 into.push(BETWEEN);
             }
-            into.extend(part.chars().filter(|&c| c != BETWEEN));
+            if part.contains(BETWEEN) {
+                into.extend(part.chars().filter(|&c| c != BETWEEN));
+            } else {
+                into.push_str(part);
+            }
         }
     }
 
@@ -114,7 +118,8 @@ mod tests {
     #[test]
     fn parts_come_back_as_they_went() {
         let mut parts = Parts::default();
-        for (kind, value) in [("ADDRESS1", "16 Nametkina St."), ("ADDRESS2", "Bld 1"), ("CITY", "Moscow"), ("REGION", "Gaza")]
+        for (kind, value) in
+            [("ADDRESS1", "16 Nametkina St."), ("ADDRESS2", "Bld 1"), ("CITY", "Moscow"), ("REGION", "Gaza")]
         {
             parts.add(kind, value);
         }

@@ -142,7 +142,7 @@ impl Reader {
     fn place(&self, attribute: &str, kind: &str) -> Place {
         let place = self.xml.place();
         match self.xml.tree().attribute(attribute) {
-            Some(number) => place.of_record(format!("{kind}{number}")),
+            Some(number) => place.of_record([kind, number].concat()),
             None => place,
         }
     }

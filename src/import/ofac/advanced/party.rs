@@ -165,7 +165,8 @@ impl Ground {
             }
             into.push_str(part.attribute("LeadingChars").unwrap_or_default());
             let text = without_marks(value.text());
-            if kind != Part::Other && is_latin && text.bytes().any(|byte| !byte.is_ascii() || byte.is_ascii_lowercase()) {
+            if kind != Part::Other && is_latin && text.bytes().any(|byte| !byte.is_ascii() || byte.is_ascii_lowercase())
+            {
                 into.extend(text.chars().flat_map(char::to_uppercase));
             } else {
                 into.push_str(text);

@@ -37,7 +37,8 @@ impl Shelf {
             self.is_sorted = true;
         }
         let first = self.things.partition_point(|thing| thing.key < key);
-        let these = self.things.get_mut(first..).unwrap_or_default().iter_mut().take_while(move |thing| thing.key == key);
+        let these =
+            self.things.get_mut(first..).unwrap_or_default().iter_mut().take_while(move |thing| thing.key == key);
         let text = &self.text;
         these.filter_map(move |thing| {
             thing.is_used = true;
@@ -162,7 +163,11 @@ impl Documents {
         }
         self.0.add(key, |text| {
             for part in [words, number, country, &more, &names, place] {
-                text.extend(part.chars().filter(|&c| c != BETWEEN));
+                if part.contains(BETWEEN) {
+                    text.extend(part.chars().filter(|&c| c != BETWEEN));
+                } else {
+                    text.push_str(part);
+                }
                 text.push(BETWEEN);
             }
         });

@@ -29,7 +29,7 @@ pub(super) fn relationship<'n>(
         "relationship of unknown type"
     });
     let relation = mapped(words);
-    let evidence = Evidence::new(source.clone()).at(format!("relationship {number}"));
+    let evidence = Evidence::new(source.clone()).at(["relationship ", number].concat());
     let mut claim = Claim::new(Modality::Official, evidence).role(words);
     let mut extra = Vec::new();
     if let Some(quality) = refs.of(Set::Quality, node, "RelationQualityID").filter(is_said) {
@@ -72,7 +72,10 @@ pub(super) fn entry(refs: &Refs, node: Node<'_>, listing: &mut Listing, record: 
                 if event == "Created" {
                     listing.on(list, day);
                 }
-                let mut words = day.map(|day| day.to_string()).unwrap_or_default();
+                let mut words = String::with_capacity(48);
+                if let Some(day) = day {
+                    words.push_str(&day.to_string());
+                }
                 let basis = refs.of(Set::LegalBasis, child, "LegalBasisID").unwrap_or_default();
                 let event = Some(event).filter(|event| *event != "Created").unwrap_or_default();
                 for part in [event, basis, child.child_text("Comment").unwrap_or_default()] {

@@ -30,7 +30,9 @@ pub(super) fn words(node: Node<'_>) -> String {
     for bound in node.children() {
         for side in bound.children() {
             let numbers: Vec<&str> = side.children().map(Node::text).collect();
-            for part in [if words.is_empty() { "" } else { " " }, bound.name(), " ", side.name(), " ", &numbers.join("-")] {
+            for part in
+                [if words.is_empty() { "" } else { " " }, bound.name(), " ", side.name(), " ", &numbers.join("-")]
+            {
                 words.push_str(part);
             }
         }

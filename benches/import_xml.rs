@@ -143,7 +143,11 @@ fn input(list: &[u8]) -> Input {
 }
 
 fn records(list: &[u8]) -> usize {
-    import::read(input(list)).expect("a list").records().map(|record| record.expect("a record")).count()
+    let records = import::read(input(list)).expect("a list").records();
+    records.fold(0, |count, record| {
+        record.expect("a record");
+        count + 1
+    })
 }
 
 fn imported(list: &[u8]) -> usize {

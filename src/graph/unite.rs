@@ -98,7 +98,7 @@ impl GraphBuilder {
 
     /// Adds words that did not become a tie to the `extra` of entities: id, key, value.
     pub(crate) fn add_words(&mut self, words: Vec<(Box<str>, Box<str>, Box<str>)>) {
-        let mut by_id: HashMap<Box<str>, Vec<(Box<str>, Box<str>)>> = HashMap::new();
+        let mut by_id: HashMap<Box<str>, crate::Extra> = HashMap::new();
         for (id, key, value) in words {
             by_id.entry(id).or_default().push((key, value));
         }

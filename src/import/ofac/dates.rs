@@ -54,7 +54,7 @@ const MONTHS: [&str; 12] = [
 fn month_number(name: &str) -> Option<u8> {
     let name = name.to_ascii_lowercase();
     let is_month = |month: &&str| month.starts_with(&name) && name.len() >= 3;
-    MONTHS.iter().position(|month| is_month(&month)).map(|position| position as u8 + 1)
+    MONTHS.iter().position(is_month).map(|position| position as u8 + 1)
 }
 
 /// A day by its numbers: year, month, day.

@@ -15,7 +15,7 @@ use crate::import::error::ImportError;
 use crate::import::input::Input;
 use crate::import::list::ReadList;
 use crate::import::record::{Place, Record};
-use crate::import::xml::{Node, Take, Xml};
+use crate::import::xml::{Take, Xml};
 use crate::model::entity::{Entity, Provenance};
 use crate::model::kind::EntityKind;
 use crate::model::source::Source;

@@ -50,6 +50,34 @@ fn broken_documents_say_what_is_wrong_and_where() {
 }
 
 #[test]
+fn ends_are_checked_wherever_they_stand() {
+    for text in [
+        "<list><items><item><a/></item></item></list>",
+        "<list><junk><a></b></junk><items/></list>",
+        "<list><items><item><a>text</item></a></items></list>",
+        "<list><items><item><!-- odd --><a>text</b></item></items></list>",
+        "<list><items></items></lists>",
+    ] {
+        let error = items(text).unwrap_err().to_string();
+        assert!(error.contains("no well-formed XML"), "{error}");
+    }
+}
+
+#[test]
+fn tags_in_odd_forms_are_read_like_plain_ones() {
+    let plain = "<list><items><item id=\"1\"><a>x y</a><b></b></item></items></list>";
+    let expected = items(plain).unwrap();
+    for odd in [
+        "<list><items><item\n id = '1' ><a >x y</a ><b /></item></items></list>",
+        "<list><items><y:item z:id=\"&#49;\"><a>x&#32;y</a><!-- odd --><b/></y:item></items></list>",
+        "<list><items><item id='1'>\r\n <a>\n <![CDATA[x y]]></a> <?odd?> <b\t/></item></items></list>",
+    ] {
+        assert_eq!(items(odd).unwrap(), expected, "{odd}");
+    }
+    assert_eq!(items("<list><items><item id='a&amp;b'>a &lt; b</item></items></list>").unwrap(), ["a&b[]a < b"]);
+}
+
+#[test]
 fn nesting_without_end_is_refused() {
     let text = format!("<list><items><item>{}", "<a>".repeat(100_000));
     assert!(items(&text).unwrap_err().to_string().contains("nested too deeply"));

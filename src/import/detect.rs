@@ -64,6 +64,8 @@ fn single(format: Format, input: Input) -> Result<List, ImportError> {
         Format::UnXml => Box::new(super::un::Reader::open(input)?),
         Format::OfacCsv => return OfacCsv::new(input).open(),
         Format::OfacXml => Box::new(simple::Reader::open(input)?),
+        Format::OfacAdvancedXml => Box::new(super::ofac::advanced::Reader::open(input)?),
+        Format::OfacEnhancedXml => Box::new(super::ofac::enhanced::Reader::open(input)?),
         _ => return Err(unknown(&name, "its reader is missing")),
     };
     Ok(List::new(&name, format, reader, passed))
@@ -134,7 +136,14 @@ fn root_of(mut text: &str) -> Option<(&str, &str)> {
         } else {
             break;
         };
-        let from = text.get(skip..)?;
+        let mut from = text.get(skip..)?;
+        if skip == 2
+            && end == ">"
+            && let Some(open) = from.find('[').filter(|open| from.find('>').is_none_or(|close| *open < close))
+        {
+            // Declarations of a document type stand in brackets and have their own angle brackets.
+            from = from.get(open + from.get(open..)?.find("]")?..)?;
+        }
         text = from.get(from.find(end)? + end.len()..)?;
     }
     let name = text.strip_prefix('<')?;

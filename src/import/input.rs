@@ -121,12 +121,24 @@ impl Input {
 
     /// The content, which refuses to give more at once than is good for the memory.
     pub(crate) fn bounded(self) -> Bounded {
-        Bounded { reader: self.reader, since: 0, most: MOST_AT_ONCE, read: 0 }
+        Bounded::new(self.reader)
     }
 
     /// The content as UTF-8, of a text that is in UTF-16 if it begins with a mark that says so, and in `or` if it has no mark.
     pub(crate) fn decoded(self, or: &'static encoding_rs::Encoding) -> Bounded {
-        let Bounded { reader, .. } = self.bounded();
+        let Self { mut reader, .. } = self;
+        // Most files are in UTF-8, and reading them goes without a decoder.
+        if or == encoding_rs::UTF_8
+            && let Ok(head) = reader.fill_buf()
+            && head.len() > 2
+            && !head.starts_with(b"\xfe\xff")
+            && !head.starts_with(b"\xff\xfe")
+        {
+            if head.starts_with(b"\xef\xbb\xbf") {
+                reader.consume(3);
+            }
+            return Bounded::new(reader);
+        }
         // UTF-8 passes as it is, so that whoever reads it says where it is none.
         let decoded = encoding_rs_io::DecodeReaderBytesBuilder::new()
             .encoding(Some(or).filter(|encoding| *encoding != encoding_rs::UTF_8))
@@ -134,8 +146,7 @@ impl Input {
             .strip_bom(true)
             .utf8_passthru(true)
             .build(reader);
-        let reader = Box::new(BufReader::with_capacity(BLOCK, decoded));
-        Bounded { reader, since: 0, most: MOST_AT_ONCE, read: 0 }
+        Bounded::new(Box::new(BufReader::with_capacity(BLOCK, decoded)))
     }
 }
 
@@ -222,15 +233,29 @@ pub(crate) const MOST_AT_ONCE: u64 = 32 << 20;
 /// A reader that refuses to give more than [`MOST_AT_ONCE`] bytes since the last [`Bounded::start`], whatever is built from them.
 pub(crate) struct Bounded {
     reader: Box<dyn BufRead + Send>,
+    /// What was read and not yet given: of these bytes those between.
+    block: Box<[u8]>,
+    first: usize,
+    end: usize,
     since: u64,
     most: u64,
     read: u64,
 }
 
 impl Bounded {
+    fn new(reader: Box<dyn BufRead + Send>) -> Self {
+        let block = vec![0; BLOCK].into_boxed_slice();
+        Self { reader, block, first: 0, end: 0, since: 0, most: MOST_AT_ONCE, read: 0 }
+    }
+
     /// Begins something new: a record, an element, a field.
     pub(crate) fn start(&mut self) {
         self.since = 0;
+    }
+
+    /// What was read and not yet given, as far as it lies in memory: perhaps nothing.
+    pub(crate) fn block(&self) -> &[u8] {
+        self.block.get(self.first..self.end).unwrap_or_default()
     }
 
     /// How many bytes were given so far.
@@ -240,7 +265,15 @@ impl Bounded {
 
     /// Reads what is left, so that all of the input has passed.
     pub(crate) fn drain(&mut self) -> io::Result<()> {
+        self.first = self.end;
         io::copy(&mut self.reader, &mut io::sink()).map(drop)
+    }
+
+    #[cold]
+    fn refill(&mut self) -> io::Result<()> {
+        self.end = self.reader.read(&mut self.block)?;
+        self.first = 0;
+        Ok(())
     }
 
     fn refuse_more(&self) -> io::Result<()> {
@@ -253,23 +286,29 @@ impl Bounded {
 
 impl Read for Bounded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.refuse_more()?;
-        let count = self.reader.read(buffer)?;
-        self.since += count as u64;
-        self.read += count as u64;
+        let mut given = self.fill_buf()?;
+        let count = given.read(buffer)?;
+        self.consume(count);
         Ok(count)
     }
 }
 
 impl BufRead for Bounded {
+    #[inline]
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        self.refuse_more()?;
-        self.reader.fill_buf()
+        if self.since > self.most {
+            self.refuse_more()?;
+        }
+        if self.first >= self.end {
+            self.refill()?;
+        }
+        Ok(self.block.get(self.first..self.end).unwrap_or_default())
     }
 
+    #[inline]
     fn consume(&mut self, count: usize) {
+        self.first += count;
         self.since += count as u64;
         self.read += count as u64;
-        self.reader.consume(count);
     }
 }

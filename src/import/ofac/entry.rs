@@ -22,7 +22,7 @@ pub(crate) const SCOPE: &str = "ofac:";
 
 /// The id of an entry in the graph.
 pub(crate) fn id_of(number: &str) -> String {
-    format!("{SCOPE}{number}")
+    [SCOPE, number].concat()
 }
 
 /// An entry that is being read.
@@ -117,8 +117,15 @@ impl Entry {
 
     /// Keeps what the model has no place for, under OFAC's words.
     pub(crate) fn extra(&mut self, words: &str, value: &str) {
-        let words = words.trim().trim_end_matches([':', '-']).trim_end();
-        self.extra.push((format!("ofac:{words}").into(), tidy(value).into()));
+        self.extra.push((["ofac:", plain(words)].concat().into(), tidy(value).into()));
+    }
+
+    /// Adds a feature by OFAC's words for it, whose value is a date of which the format gives the parts.
+    pub(crate) fn feature_on(&mut self, words: &str, period: Period) {
+        match date_kind(plain(words)) {
+            Some(kind) => self.date(kind, period),
+            None => self.extra(words, &dates::words(period)),
+        }
     }
 
     /// Adds a remark in prose to those that it has.
@@ -136,11 +143,11 @@ impl Entry {
     /// Adds a feature by OFAC's words for it, which are the same in all formats, and its value in words.
     pub(crate) fn feature(&mut self, words: &str, value: &str) {
         let value = tidy(value);
-        let plain = words.trim().trim_end_matches([':', '-']).trim_end();
+        let plain = plain(words);
+        if let Some(kind) = date_kind(plain) {
+            return self.dated(kind, plain, &value);
+        }
         match plain {
-            "Birthdate" | "DOB" => self.dated(DateKind::Birth, plain, &value),
-            "Organization Established Date" => self.dated(DateKind::Incorporation, plain, &value),
-            "Aircraft Manufacture Date" | "Vessel Year of Build" => self.dated(DateKind::Build, plain, &value),
             "Nationality Country" | "nationality" => self.country(CountryRole::Nationality, plain, &value),
             // Citizenship is nationality in law; OFAC has both words, and which of them it was stays in the extra.
             "Citizenship Country" | "citizen" => {
@@ -268,7 +275,7 @@ impl Entry {
 
     /// The evidence of its claims: the list, at this entry.
     pub(crate) fn evidence(&self, source: &SourceId) -> Evidence {
-        Evidence::new(source.clone()).at(format!("entry {}", self.number))
+        Evidence::new(source.clone()).at(["entry ", &self.number].concat())
     }
 
     /// Puts it into a record.
@@ -314,6 +321,21 @@ impl Entry {
 fn bracketed(number: &str) -> Option<(&str, &str)> {
     let (before, within) = number.strip_suffix(')')?.rsplit_once(" (")?;
     country::code(within).map(|_| (before.trim_end(), within)).filter(|(before, _)| !before.is_empty())
+}
+
+/// OFAC's words without what joins them to a value.
+fn plain(words: &str) -> &str {
+    words.trim().trim_end_matches([':', '-']).trim_end()
+}
+
+/// What the date of a feature is the date of.
+fn date_kind(words: &str) -> Option<DateKind> {
+    match words {
+        "Birthdate" | "DOB" => Some(DateKind::Birth),
+        "Organization Established Date" => Some(DateKind::Incorporation),
+        "Aircraft Manufacture Date" | "Vessel Year of Build" => Some(DateKind::Build),
+        _ => None,
+    }
 }
 
 /// Features that are identifiers rather than documents.

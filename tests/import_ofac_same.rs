@@ -30,7 +30,11 @@ fn read(file: &str) -> (Graph, ImportReport) {
 
 /// The graphs that are to be the same. A further format is a further line.
 fn graphs() -> Vec<(&'static str, Graph)> {
-    vec![("legacy", read("cons_prim.csv.zst").0), ("simple", read("consolidated.xml.zst").0)]
+    vec![
+        ("legacy", read("cons_prim.csv.zst").0),
+        ("simple", read("consolidated.xml.zst").0),
+        ("advanced", read("cons_advanced.xml.zst").0),
+    ]
 }
 
 /// What all formats carry of an entry, each line once.

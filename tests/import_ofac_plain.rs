@@ -111,6 +111,15 @@ fn remarks_go_on_in_the_comments_in_the_middle_of_a_word() {
 }
 
 #[test]
+fn comments_of_remarks_that_have_room_are_read_for_themselves() {
+    let comments = input("sdn_comments.csv", "1,\"Gender Male.\"\n");
+    let (graph, report) = imported(OfacCsv::new(input("sdn.csv", row(1, "ONE", "a bank."))).comments(comments));
+    assert_eq!(report.count(IncidentKind::Repaired), 1);
+    assert_eq!(extra(&graph, "ofac:1", "ofac:Gender"), ["Male"]);
+    assert_eq!(graph.entity("ofac:1").unwrap().details().note(), Some("a bank"));
+}
+
+#[test]
 fn bad_rows_among_good_ones_are_reported_with_their_lines() {
     let primary = format!(
         "{}7,\"SEVEN\",\"SDGT\"\r\nent_num,\"b\",-0- ,\"SDGT\",{NONE},-0- \r\n{}{}3,\"THREE\",\"ghost\",\"SDGT\",{NONE},-0- \r\n",

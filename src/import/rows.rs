@@ -105,23 +105,31 @@ impl Read for Lines {
             }
             return Ok(filled);
         }
-        let fresh = fresh.get(..count).unwrap_or_default();
-        if room == 0 && !fresh.contains(&b'\r') {
-            return Ok(count);
-        }
-        let mut waits = std::mem::take(&mut self.waits);
+        let end = room + count;
         let mut filled = 0;
-        for at in room..room + count {
-            let Some(&byte) = buffer.get(at) else { break };
-            if waits && byte != b'\n' {
-                put(buffer, &mut filled, b'\r');
+        if std::mem::take(&mut self.waits) && buffer.get(room) != Some(&b'\n') {
+            put(buffer, &mut filled, b'\r');
+        }
+        let mut from = room;
+        loop {
+            let rest = buffer.get(from..end).unwrap_or_default();
+            let found = rest.iter().position(|byte| *byte == b'\r');
+            let length = found.unwrap_or(rest.len());
+            if from > filled {
+                buffer.copy_within(from..from + length, filled);
             }
-            waits = byte == b'\r';
-            if !waits {
-                put(buffer, &mut filled, byte);
+            filled += length;
+            from += length + 1;
+            match found.map(|_| buffer.get(from).filter(|_| from < end)) {
+                None => break,
+                Some(Some(b'\n')) => {}
+                Some(Some(_)) => put(buffer, &mut filled, b'\r'),
+                Some(None) => {
+                    self.waits = true;
+                    break;
+                }
             }
         }
-        self.waits = waits;
         // What was read is one carriage return, which waits: this is not yet the end.
         if filled == 0 { self.read(buffer) } else { Ok(filled) }
     }
@@ -161,6 +169,19 @@ mod tests {
                 }
                 assert_eq!(lines, expected, "{text:?}");
             }
+        }
+    }
+
+    #[test]
+    fn carriage_returns_within_a_field_stay() {
+        for step in [1 << 16, 1, 2, 3] {
+            let text = b"a,\"\r1\r\r2\r\n3\r\",b\r\nc".to_vec();
+            let input = Input::reader("test.csv", Slow { text, at: 0, step }).unwrap();
+            let mut rows = Rows::open(input, encoding_rs::UTF_8, b',');
+            let row: Vec<&str> = rows.next().unwrap().unwrap().iter().collect();
+            assert_eq!(row, ["a", "\r1\r\r2\n3\r", "b"]);
+            assert_eq!(rows.next().unwrap().unwrap().get(0), Some("c"));
+            assert!(rows.next().unwrap().is_none());
         }
     }
 

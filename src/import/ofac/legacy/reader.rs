@@ -148,30 +148,9 @@ impl ReadList for Reader {
             for [_, street, town, country, remark] in self.addresses.of(number) {
                 address(&mut entry, [street, town, country].map(value), value(remark));
             }
-            // Blanks at the end of what goes on in the comments stand between two words.
             let remarks = row.get(11).filter(|remarks| value(remarks).is_some()).unwrap_or_default();
-            let mut comments =
-                self.comments.of(number).map(|[comment]| comment).filter(|text| value(text).is_some()).peekable();
-            let is_full = remarks.len() >= ROOM && remarks.chars().count() >= ROOM;
-            if comments.peek().is_some() {
-                let rest: String = comments.collect();
-                if is_full || remarks.is_empty() {
-                    remarks::legacy(&mut entry, &format!("{remarks}{rest}"), false, &self.source);
-                } else {
-                    record.repair("the remarks have room, and yet go on in the comments: both are read for themselves");
-                    remarks::legacy(&mut entry, remarks, false, &self.source);
-                    remarks::legacy(&mut entry, &rest, false, &self.source);
-                }
-            } else {
-                let end = if is_full { remarks } else { remarks.trim_end() };
-                let ends = end.is_empty() || end.ends_with('.');
-                if !ends && is_full {
-                    record.skip("the remarks go on after 1,000 characters, and no comment has the rest");
-                } else if !ends {
-                    record.skip("the remarks break off without a dot: their end is missing");
-                }
-                remarks::legacy(&mut entry, remarks, !ends, &self.source);
-            }
+            let comments = self.comments.of(number).map(|[comment]| comment);
+            add_remarks(&mut entry, remarks, comments, &self.source, record);
             if !std::mem::replace(&mut self.is_begun, true) {
                 record.entities.push(authority::OFAC.entity());
             }
@@ -186,6 +165,34 @@ impl ReadList for Reader {
 fn value(column: &str) -> Option<&str> {
     let column = column.trim();
     (!column.is_empty() && column != "-0-").then_some(column)
+}
+
+/// Adds the remarks, which go on in the comments where they are too long for their column. Blanks at the end of the column stand
+/// between two words.
+fn add_remarks<'c>(
+    entry: &mut Entry,
+    remarks: &str,
+    comments: impl Iterator<Item = &'c str>,
+    source: &SourceId,
+    record: &mut Record,
+) {
+    let rest: String = comments.filter(|text| value(text).is_some()).collect();
+    let is_full = remarks.len() >= ROOM && remarks.chars().count() >= ROOM;
+    if !rest.is_empty() {
+        if is_full || remarks.is_empty() {
+            return remarks::legacy(entry, &format!("{remarks}{rest}"), false, source);
+        }
+        record.repair("the remarks have room, and yet go on in the comments: both are read for themselves");
+        remarks::legacy(entry, &rest, false, source);
+    }
+    let end = if is_full { remarks } else { remarks.trim_end() };
+    let ends = end.is_empty() || end.ends_with('.');
+    match (ends, is_full) {
+        (true, _) => {}
+        (false, true) => record.skip("the remarks go on after 1,000 characters, and no comment has the rest"),
+        (false, false) => record.skip("the remarks break off without a dot: their end is missing"),
+    }
+    remarks::legacy(entry, remarks, !ends, source);
 }
 
 fn alias(entry: &mut Entry, sort: &str, name: &str, remark: &str) {

@@ -359,7 +359,7 @@ mod tests {
             ("<CONSOLIDATED_LIST dateGenerated='2026-08-01'>", Format::UnXml),
             ("<ns:export xmlns:ns='http://eu.europa.ec/fpi/fsd/export'>", Format::EuXml),
             ("<Designations><DateGenerated>", Format::UkXml),
-            ("9345,\"KOREA MINING\",-0- ,\"NPWMD\",-0- \r\n", Format::OfacCsv),
+            ("9345,\"KOREA MINING\",-0- ,\"NPWMD\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n", Format::OfacCsv),
             ("Last Updated,13/04/2018,,,\nName 6,Name 1,Group ID\n", Format::OfsiCsv),
             ("Unique ID,OFSI Group ID,Name,Regime Name\n", Format::FcdoCsv),
             ("{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{}}", Format::FtmEntities),

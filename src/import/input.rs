@@ -6,9 +6,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sha2::{Digest, Sha256};
-
 use super::error::{ImportError, Refusal};
+use super::hashing::Hashing;
 use super::record::Place;
 
 /// How much is read at once.
@@ -160,7 +159,7 @@ impl std::fmt::Debug for Input {
 #[derive(Clone, Default)]
 pub(crate) struct Passed {
     bytes: Arc<AtomicU64>,
-    hash: Arc<Mutex<Sha256>>,
+    hash: Arc<Mutex<Hashing>>,
     /// The length of the input, where it is known.
     pub(crate) total: Option<u64>,
 }
@@ -173,8 +172,7 @@ impl Passed {
 
     /// The SHA-256 of all that was read, in hexadecimal.
     pub(crate) fn sha256(&self) -> String {
-        let hash = self.hash.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        self.hash.lock().unwrap_or_else(PoisonError::into_inner).sha256()
     }
 }
 
@@ -233,19 +231,34 @@ pub(crate) const MOST_AT_ONCE: u64 = 32 << 20;
 /// A reader that refuses to give more than [`MOST_AT_ONCE`] bytes since the last [`Bounded::start`], whatever is built from them.
 pub(crate) struct Bounded {
     reader: Box<dyn BufRead + Send>,
-    /// What was read and not yet given: of these bytes those between.
-    block: Box<[u8]>,
+    /// What was read and not yet given, from `first` on.
+    block: Block,
     first: usize,
-    end: usize,
+    /// The beginning of a character that the next block ends.
+    begun: Vec<u8>,
     since: u64,
     most: u64,
-    read: u64,
+}
+
+/// A part of the input.
+enum Block {
+    Text(String),
+    /// It is not UTF-8.
+    Bytes(Vec<u8>),
+}
+
+impl Block {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Block::Text(text) => text.as_bytes(),
+            Block::Bytes(bytes) => bytes,
+        }
+    }
 }
 
 impl Bounded {
     fn new(reader: Box<dyn BufRead + Send>) -> Self {
-        let block = vec![0; BLOCK].into_boxed_slice();
-        Self { reader, block, first: 0, end: 0, since: 0, most: MOST_AT_ONCE, read: 0 }
+        Self { reader, block: Block::Bytes(Vec::new()), first: 0, begun: Vec::new(), since: 0, most: MOST_AT_ONCE }
     }
 
     /// Begins something new: a record, an element, a field.
@@ -253,26 +266,55 @@ impl Bounded {
         self.since = 0;
     }
 
-    /// What was read and not yet given, as far as it lies in memory: perhaps nothing.
-    pub(crate) fn block(&self) -> &[u8] {
-        self.block.get(self.first..self.end).unwrap_or_default()
-    }
-
-    /// How many bytes were given so far.
-    pub(crate) fn position(&self) -> u64 {
-        self.read
+    /// What was read and not yet given, as far as it lies in memory and is UTF-8: perhaps nothing.
+    pub(crate) fn text(&self) -> &str {
+        match &self.block {
+            Block::Text(text) => text.get(self.first..).unwrap_or_default(),
+            Block::Bytes(_) => "",
+        }
     }
 
     /// Reads what is left, so that all of the input has passed.
     pub(crate) fn drain(&mut self) -> io::Result<()> {
-        self.first = self.end;
+        self.first = self.block.bytes().len();
+        self.begun.clear();
         io::copy(&mut self.reader, &mut io::sink()).map(drop)
     }
 
     #[cold]
     fn refill(&mut self) -> io::Result<()> {
-        self.end = self.reader.read(&mut self.block)?;
+        let mut bytes = match std::mem::replace(&mut self.block, Block::Bytes(Vec::new())) {
+            Block::Text(text) => text.into_bytes(),
+            Block::Bytes(bytes) => bytes,
+        };
         self.first = 0;
+        let begun = self.begun.len();
+        bytes.resize(BLOCK, 0);
+        for (to, from) in bytes.iter_mut().zip(self.begun.drain(..)) {
+            *to = from;
+        }
+        let read = self.reader.read(bytes.get_mut(begun..).unwrap_or_default());
+        bytes.truncate(begun + read.as_ref().copied().unwrap_or_default());
+        let is_over = matches!(read, Ok(0) | Err(_));
+        self.block = match String::from_utf8(bytes) {
+            Ok(text) => Block::Text(text),
+            Err(error) => {
+                let (fault, mut bytes) = (error.utf8_error(), error.into_bytes());
+                // A character may go on in the next block.
+                if fault.error_len().is_none() && !is_over {
+                    self.begun = bytes.split_off(fault.valid_up_to());
+                }
+                match String::from_utf8(bytes) {
+                    Ok(text) => Block::Text(text),
+                    Err(error) => Block::Bytes(error.into_bytes()),
+                }
+            }
+        };
+        let read = read?;
+        if read > 0 && self.block.bytes().is_empty() {
+            // Not even one character is whole.
+            return self.refill();
+        }
         Ok(())
     }
 
@@ -299,16 +341,15 @@ impl BufRead for Bounded {
         if self.since > self.most {
             self.refuse_more()?;
         }
-        if self.first >= self.end {
+        if self.first >= self.block.bytes().len() {
             self.refill()?;
         }
-        Ok(self.block.get(self.first..self.end).unwrap_or_default())
+        Ok(self.block.bytes().get(self.first..).unwrap_or_default())
     }
 
     #[inline]
     fn consume(&mut self, count: usize) {
         self.first += count;
         self.since += count as u64;
-        self.read += count as u64;
     }
 }

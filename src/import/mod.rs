@@ -30,6 +30,7 @@ mod country;
 mod detect;
 mod error;
 mod eu;
+mod hashing;
 mod importer;
 mod input;
 mod join;

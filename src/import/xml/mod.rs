@@ -188,7 +188,8 @@ impl Xml {
         if !self.reader.config().trim_text_start {
             return Ok(0);
         }
-        let bytes = self.reader.get_ref().block();
+        let all = self.reader.get_ref().text();
+        let bytes = all.as_bytes();
         let mut at = 0;
         loop {
             let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
@@ -196,30 +197,41 @@ impl Xml {
             while bytes.get(start).is_some_and(is_blank) {
                 start += 1;
             }
-            let mut open = start;
-            while bytes.get(open).is_some_and(|byte| !matches!(byte, b'<' | b'&' | b'\r')) {
-                open += 1;
-            }
-            let text = bytes.get(start..open).and_then(|text| std::str::from_utf8(text).ok());
-            let (Some(b'<'), Some(text)) = (bytes.get(open), text) else { break };
+            let rest = bytes.get(start..).unwrap_or_default();
+            let Some(length) = memchr::memchr3(b'<', b'&', b'\r', rest) else { break };
+            let open = start + length;
+            let (Some(b'<'), Some(text)) = (bytes.get(open), all.get(start..open)) else { break };
             let name = open + 1;
             if bytes.get(name) == Some(&b'/') {
-                let rest = bytes.get(name + 1..).unwrap_or_default();
-                let Some(length) = rest.iter().position(|byte| *byte == b'>') else { break };
-                let end = rest.get(..length).and_then(|end| std::str::from_utf8(end).ok());
-                let Some(end) = end.filter(|_| self.tree.stack.len() > 1) else { break };
-                check_end(self.tree.open_name(), end.trim_ascii_end()).map_err(|message| {
-                    let here = self.reader.buffer_position() + self.unseen + open as u64;
-                    broken(&self.file, here, message)
-                })?;
-                self.tree.text(text);
+                if self.tree.stack.len() <= 1 {
+                    break;
+                }
+                let rest = all.get(name + 1..).unwrap_or_default();
+                let expected = self.tree.open_name();
+                // Nearly every end is that of the element that is open, as it stands.
+                let as_expected = rest.strip_prefix(expected).filter(|rest| rest.starts_with('>'));
+                let length = match as_expected {
+                    Some(_) => expected.len(),
+                    None => {
+                        let Some(length) = memchr::memchr(b'>', rest.as_bytes()) else { break };
+                        let end = rest.get(..length).unwrap_or_default();
+                        check_end(expected, end.trim_ascii_end()).map_err(|message| {
+                            let here = self.reader.buffer_position() + self.unseen + open as u64;
+                            broken(&self.file, here, message)
+                        })?;
+                        length
+                    }
+                };
+                if !text.is_empty() {
+                    self.tree.text(text);
+                }
                 self.tree.close();
                 at = name + 1 + length + 1;
             } else {
                 if self.tree.stack.len() >= DEEPEST {
                     break;
                 }
-                let Some(end) = self.tree.plain_tag(bytes, name, text) else { break };
+                let Some(end) = self.tree.plain_tag(all, name, text) else { break };
                 at = end;
             }
         }

@@ -73,7 +73,8 @@ impl Tree {
     }
 
     /// Adds a text and then a node for the tag whose name begins at this byte, if the tag is there whole and plain. The byte after it.
-    pub(super) fn plain_tag(&mut self, bytes: &[u8], start: usize, text: &str) -> Option<usize> {
+    pub(super) fn plain_tag(&mut self, all: &str, start: usize, text: &str) -> Option<usize> {
+        let bytes = all.as_bytes();
         let (mut at, mut local) = (start, start);
         loop {
             match bytes.get(at)? {
@@ -89,7 +90,7 @@ impl Tree {
         }
         let first = self.attributes.len();
         let end = plain_attributes(bytes, at, start, &mut self.attributes);
-        let content = end.and_then(|end| std::str::from_utf8(bytes.get(start..end)?).ok());
+        let content = end.and_then(|end| all.get(start..end));
         let after = end.and_then(|end| match (bytes.get(end)?, bytes.get(end + 1)) {
             (b'>', _) => Some((end + 1, false)),
             (b'/', Some(b'>')) => Some((end + 2, true)),
@@ -100,7 +101,9 @@ impl Tree {
             return None;
         };
         // A text adds no attributes.
-        self.text(text);
+        if !text.is_empty() {
+            self.text(text);
+        }
         let name = self.keep_tag(content, local - start, at - start, first);
         let attributes = Slice { start: first as u32, end: self.attributes.len() as u32 };
         self.add(name, attributes);

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
 use super::builder::GraphBuilder;
-use crate::model::entity::Entity;
+use crate::model::entity::{Entity, Identifier};
+use crate::model::kind::EntityKind;
+use crate::model::relation::Relation;
 use crate::model::source::Source;
 
 /// How far the entities and claims of a builder reach at some time.
@@ -12,6 +14,15 @@ use crate::model::source::Source;
 pub(crate) struct Extent {
     pub(crate) entities: usize,
     pub(crate) statements: usize,
+}
+
+/// A record that became a part of an entity: it stands in the entity's `extra`.
+#[derive(Debug)]
+pub(crate) struct Part<'a> {
+    /// The id of the record.
+    pub(crate) record: &'a str,
+    /// The identifiers that it gave the entity.
+    pub(crate) identifiers: Vec<Identifier>,
 }
 
 impl GraphBuilder {
@@ -52,7 +63,7 @@ impl GraphBuilder {
         repeats.sort_unstable();
         for &(later, first) in &repeats {
             let Some((other, _)) = self.entities.get_mut(later) else { continue };
-            let other = std::mem::replace(other, Entity::new("", crate::EntityKind::LegalEntity, ""));
+            let other = std::mem::replace(other, Entity::new("", EntityKind::LegalEntity, ""));
             if let Some((kept, _)) = self.entities.get_mut(first)
                 && let Some(other) = kept.unite(other)
             {
@@ -69,15 +80,55 @@ impl GraphBuilder {
     }
 
     /// Takes away the entities with these ids and the claims whose evidence cites a record with one of them, each as far as the
-    /// records reached.
-    pub(crate) fn retract(&mut self, records: &BTreeMap<Box<str>, Extent>) {
+    /// records reached. An entity may have parts in `extra`, which are records of their own: they stay when it goes, and go alone.
+    pub(crate) fn retract(
+        &mut self,
+        records: &BTreeMap<Box<str>, Extent>,
+        part_of: impl for<'a> Fn(&'a str, &str) -> Option<Part<'a>>,
+    ) {
         if records.is_empty() {
             return;
         }
         let mut position = 0;
-        self.entities.retain(|(entity, _)| {
+        self.entities.retain_mut(|(entity, _)| {
             position += 1;
-            records.get(entity.id()).is_none_or(|extent| position > extent.entities)
+            let is_meant = |id: &str| records.get(id).is_some_and(|extent| position <= extent.entities);
+            let is_gone = is_meant(entity.id());
+            let extra = entity.details().extra();
+            let parts: Vec<_> = extra.iter().map(|(key, value)| part_of(key, value)).collect();
+            if parts.iter().all(Option::is_none) {
+                return !is_gone;
+            }
+            let stays = |part: &Option<Part<'_>>| part.as_ref().is_none_or(|part| !is_meant(part.record));
+            let of_parts = |stay: bool| -> Vec<Identifier> {
+                let parts = parts.iter().filter(|part| stays(part) == stay).flatten();
+                parts.flat_map(|part| &part.identifiers).cloned().collect()
+            };
+            let is_part_alone = entity.name().is_empty();
+            let has_parts = parts.iter().any(|part| part.is_some() && stays(part));
+            if (is_gone || is_part_alone) && !has_parts {
+                return false;
+            }
+            if is_part_alone || (!is_gone && parts.iter().all(stays)) {
+                return true;
+            }
+            let (kept, lost) = (of_parts(true), of_parts(false));
+            let pairs = extra.iter().zip(&parts);
+            let extra = pairs.filter(|(_, part)| stays(part) && (part.is_some() || !is_gone));
+            let extra = extra.map(|(pair, _)| pair.clone()).collect();
+            let identifiers = match is_gone {
+                true => kept,
+                false => {
+                    let own = entity.details().identifiers().iter();
+                    own.filter(|own| kept.contains(own) || !lost.contains(own)).cloned().collect()
+                }
+            };
+            if is_gone {
+                *entity = Entity::new(entity.id(), EntityKind::LegalEntity, "");
+            }
+            entity.details_mut().set_extra(extra);
+            entity.details_mut().set_identifiers(identifiers);
+            true
         });
         let mut position = 0;
         self.statements.retain(|statement| {
@@ -85,6 +136,12 @@ impl GraphBuilder {
             let cites = |locator: &str| records.get(locator).is_some_and(|extent| position <= extent.statements);
             !statement.claim.evidence().iter().filter_map(|evidence| evidence.locator()).any(cites)
         });
+    }
+
+    /// The entities without a name that were added since: parts of others that no record describes.
+    pub(crate) fn nameless(&mut self, since: Extent) -> impl Iterator<Item = &mut Entity> {
+        let added = self.entities.iter_mut().skip(since.entities).map(|(entity, _)| entity);
+        added.filter(|entity| entity.name().trim().is_empty())
     }
 
     /// The ids of the entities by their primary names.
@@ -114,8 +171,9 @@ impl GraphBuilder {
         }
     }
 
-    /// The ids that claims added since name and no entity has, in the order in which they are first named.
-    pub(crate) fn ids_without_entity(&self, since: Extent) -> Vec<Box<str>> {
+    /// The ids that claims added since name and no entity has, in the order in which they are first named, each with whether it is
+    /// named there as the place of something.
+    pub(crate) fn ids_without_entity(&self, since: Extent) -> Vec<(Box<str>, bool)> {
         let known: HashSet<&str> = self.entities.iter().map(|(entity, _)| entity.id()).collect();
         let names = self.symbols.names();
         let mut seen = vec![false; names.len()];
@@ -126,7 +184,7 @@ impl GraphBuilder {
                     continue;
                 };
                 if !std::mem::replace(seen, true) && !known.contains(id) {
-                    missing.push(id.into());
+                    missing.push((id.into(), statement.relation == Relation::LocatedIn && symbol == statement.to));
                 }
             }
         }

@@ -47,9 +47,10 @@ fn single(format: Format, input: Input) -> Result<List, ImportError> {
     let name = input.name().to_owned();
     let passed = vec![input.passed().clone()];
     let reader: Box<dyn super::list::ReadList> = match format {
+        Format::FtmEntities | Format::FtmDelta => Box::new(super::ftm::Reader::open(input, format)?),
+        Format::FtmStatements => Box::new(super::ftm::Statements::open(input)?),
         _ => return Err(unknown(&name, "its reader is missing")),
     };
-    #[allow(unreachable_code, reason = "until there is a reader")]
     Ok(List::new(&name, format, reader, passed))
 }
 

@@ -125,7 +125,7 @@ impl<'b> Importer<'b> {
     /// Settles what needs all the lists, and says what came of it.
     #[must_use]
     pub fn finish(mut self) -> ImportReport {
-        self.builder.retract(&self.superseded);
+        self.builder.retract(&self.superseded, super::ftm::part_of);
         self.unite();
         self.resolve();
         self.stub();
@@ -186,11 +186,24 @@ impl<'b> Importer<'b> {
         self.builder.add_words(words);
     }
 
-    /// Makes an entity of everything that a tie leads to and nobody describes.
+    /// Makes an entity of everything that a tie leads to or a part belongs to and nobody describes.
     fn stub(&mut self) {
-        for id in self.builder.ids_without_entity(self.before) {
+        let Self { builder, report, mentioned, last, .. } = self;
+        for entity in builder.nameless(self.before) {
+            let id: Box<str> = entity.id().into();
+            let named = mentioned.remove(&id);
+            let place = named.as_ref().map_or_else(|| Place::of(last).of_record(id.clone()), |(_, place)| place.clone());
+            entity.rename(named.as_ref().map_or(&id, |(entity, _)| entity.name()));
+            let message = format!("{id:?} has no record of its own");
+            report.add(Incident { kind: IncidentKind::Stubbed, place, message: message.into() });
+            let extra = entity.details().extra().iter().cloned();
+            let extra = extra.chain([(STUB.into(), "has no record of its own".into())]).collect();
+            entity.details_mut().set_extra(extra);
+        }
+        for (id, is_place) in self.builder.ids_without_entity(self.before) {
+            let kind = if is_place { EntityKind::Address } else { EntityKind::LegalEntity };
             let (mut entity, place) = self.mentioned.remove(&*id).unwrap_or_else(|| {
-                (Entity::new(&id, EntityKind::LegalEntity, &id), Place::of(&self.last).of_record(id.clone()))
+                (Entity::new(&id, kind, &id), Place::of(&self.last).of_record(id.clone()))
             });
             let message = match entity.name() {
                 name if name == &*id => format!("{id:?} has no record of its own"),

@@ -50,6 +50,11 @@ impl Rows {
         }
     }
 
+    /// The last row.
+    pub(crate) fn row(&self) -> &StringRecord {
+        &self.row
+    }
+
     /// The place of the last row.
     pub(crate) fn place(&self) -> Place {
         Place::line(&self.file, self.row.position().map_or(0, csv::Position::line))

@@ -192,7 +192,8 @@ impl<'b> Importer<'b> {
         for entity in builder.nameless(self.before) {
             let id: Box<str> = entity.id().into();
             let named = mentioned.remove(&id);
-            let place = named.as_ref().map_or_else(|| Place::of(last).of_record(id.clone()), |(_, place)| place.clone());
+            let place =
+                named.as_ref().map_or_else(|| Place::of(last).of_record(id.clone()), |(_, place)| place.clone());
             entity.rename(named.as_ref().map_or(&id, |(entity, _)| entity.name()));
             let message = format!("{id:?} has no record of its own");
             report.add(Incident { kind: IncidentKind::Stubbed, place, message: message.into() });
@@ -202,9 +203,10 @@ impl<'b> Importer<'b> {
         }
         for (id, is_place) in self.builder.ids_without_entity(self.before) {
             let kind = if is_place { EntityKind::Address } else { EntityKind::LegalEntity };
-            let (mut entity, place) = self.mentioned.remove(&*id).unwrap_or_else(|| {
-                (Entity::new(&id, kind, &id), Place::of(&self.last).of_record(id.clone()))
-            });
+            let (mut entity, place) = self
+                .mentioned
+                .remove(&*id)
+                .unwrap_or_else(|| (Entity::new(&id, kind, &id), Place::of(&self.last).of_record(id.clone())));
             let message = match entity.name() {
                 name if name == &*id => format!("{id:?} has no record of its own"),
                 name => format!("{id:?} ({name}) has no record of its own"),

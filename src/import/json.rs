@@ -41,7 +41,8 @@ impl Lines {
 
     /// Whether there is nothing after the last line.
     pub(crate) fn is_over(&mut self) -> Result<bool, ImportError> {
-        let rest = self.reader.fill_buf().map_err(|error| ImportError::io(Place::line(&self.file, self.number), error))?;
+        let rest =
+            self.reader.fill_buf().map_err(|error| ImportError::io(Place::line(&self.file, self.number), error))?;
         Ok(rest.is_empty())
     }
 

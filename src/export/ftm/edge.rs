@@ -155,7 +155,10 @@ fn values<'g>(claim: &'g Claim, relation: Relation, extra: &[(Box<str>, Box<str>
         line.add("currency", &*amount.currency);
     }
     if let Some(goods) = details.goods() {
-        line.add(if extra.is_empty() && relation.ftm_schema() == "UnknownLink" { "description" } else { "goodsDescription" }, goods);
+        line.add(
+            if extra.is_empty() && relation.ftm_schema() == "UnknownLink" { "description" } else { "goodsDescription" },
+            goods,
+        );
     }
     if let Some(listing) = details.designation() {
         let listed = listing.listed_on.and_then(date_text);

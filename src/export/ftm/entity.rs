@@ -12,8 +12,8 @@ use crate::graph::check::fault_of_id;
 use crate::graph::refs::EntityRef;
 use crate::import::STUB;
 use crate::import::ftm::model::{Model, Schema};
-use crate::import::ftm::table::{self, Class, Slot, keys, mark};
 use crate::import::ftm::part_of;
+use crate::import::ftm::table::{self, Class, Slot, keys, mark};
 use crate::model::date::{Bound, PartialDate, Period, Precision};
 use crate::model::entity::{Address, CountryRole, DateKind, Entity, Identifier, Strength};
 use crate::model::kind::EntityKind;
@@ -112,9 +112,9 @@ impl<'g> Context<'g> {
                 None,
             ];
             // One who is on a list of this graph is in the data set of that list.
-            line.datasets.get_or_insert_default().extend(
-                provenance.iter().map(|part| &*part.dataset).filter(|dataset| known(dataset)).map(Cow::from),
-            );
+            line.datasets
+                .get_or_insert_default()
+                .extend(provenance.iter().map(|part| &*part.dataset).filter(|dataset| known(dataset)).map(Cow::from));
             line.referents.get_or_insert_default();
         }
         line
@@ -210,7 +210,8 @@ fn whole(address: &Address) -> Cow<'_, str> {
         return (&**full).into();
     }
     let Address { street, city, region, postcode, country, .. } = address;
-    let parts: Vec<&str> = [street, postcode, city, region, country].into_iter().flatten().map(|part| &**part).collect();
+    let parts: Vec<&str> =
+        [street, postcode, city, region, country].into_iter().flatten().map(|part| &**part).collect();
     parts.join(", ").into()
 }
 

@@ -136,7 +136,8 @@ impl Mapper {
         let named = || draft.of(Model::get().prop("authority")).filter(|words| !words.trim().is_empty());
         let dataset = draft.datasets().and_then(|mut datasets| datasets.next());
         let is_named = named().next().is_some();
-        let words: Vec<&str> = if is_named { named().take(edge::MOST_TIES + 1).collect() } else { vec![dataset.unwrap_or(&self.source)] };
+        let words: Vec<&str> =
+            if is_named { named().take(edge::MOST_TIES + 1).collect() } else { vec![dataset.unwrap_or(&self.source)] };
         for words in words {
             let id: Box<str> = words::authority_id(words).into();
             if !self.authorities.contains_key(&id) {

@@ -79,7 +79,8 @@ impl Reader {
         let head = input.peek()?;
         let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
         // A list, or an object on several lines.
-        let is_spread = head.starts_with(b"[") || head.split(|byte| *byte == b'\n').next().is_some_and(|line| line.trim_ascii() == b"{");
+        let is_spread = head.starts_with(b"[")
+            || head.split(|byte| *byte == b'\n').next().is_some_and(|line| line.trim_ascii() == b"{");
         let units = match is_spread {
             true => Units::Objects(Objects::open(input)),
             false => Units::Lines(Lines::open(input)),

@@ -49,7 +49,9 @@ pub(crate) fn identifiers(record: &Value) -> Vec<Identifier> {
                 (Some(only), None) => scheme::scheme(only),
                 _ => "identification".into(),
             };
-            values("number").map(|number| of(if scheme.is_empty() { "identification" } else { &scheme }, number)).collect()
+            values("number")
+                .map(|number| of(if scheme.is_empty() { "identification" } else { &scheme }, number))
+                .collect()
         }
         _ => Vec::new(),
     }

@@ -298,13 +298,15 @@ impl Gathered {
         self.referents.sort_unstable();
         self.referents.dedup();
         self.referents.iter().for_each(|referent| draft.add_referent(Some(referent)));
-        draft.target = Some(self.is_target.unwrap_or_else(|| {
-            self.rows.iter().any(|row| *row.prop == *"topics" && TARGETS.contains(&&*row.value))
-        }));
+        draft.target =
+            Some(self.is_target.unwrap_or_else(|| {
+                self.rows.iter().any(|row| *row.prop == *"topics" && TARGETS.contains(&&*row.value))
+            }));
         for row in &self.rows {
             let Some(more) = &row.more else { continue };
             let (lang, original, is_external) = &**more;
-            let said = [("lang", &**lang), ("original", &**original), ("external", if *is_external { "true" } else { "" })];
+            let said =
+                [("lang", &**lang), ("original", &**original), ("external", if *is_external { "true" } else { "" })];
             for (what, said) in said.into_iter().filter(|(_, said)| !said.is_empty()) {
                 draft.note(&[what, ":", &row.prop].concat(), &[&*row.value, "\n", said].concat());
             }

@@ -156,9 +156,8 @@ const NEAREST: &[(&str, EntityKind)] = &[("RealEstate", EntityKind::Asset), ("Li
 
 /// The kind of the records of a schema, and whether the kind gives the schema back.
 pub(crate) fn kind_of(schema: &str) -> (EntityKind, bool) {
-    let find = |table: &[(&str, EntityKind)]| {
-        table.iter().find(|(name, _)| *name == schema).map(|(_, kind)| kind.clone())
-    };
+    let find =
+        |table: &[(&str, EntityKind)]| table.iter().find(|(name, _)| *name == schema).map(|(_, kind)| kind.clone());
     match (find(KINDS), find(NEAREST)) {
         (Some(kind), _) => (kind, true),
         (None, Some(kind)) => (kind, false),

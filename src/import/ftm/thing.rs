@@ -236,12 +236,7 @@ impl Gathered {
 }
 
 /// The name of an entity, and where it comes from if it is no value of the property that names it.
-fn name_of<'a>(
-    draft: &'a Draft,
-    is_plain: bool,
-    title: Option<Prop>,
-    id: &'a str,
-) -> (&'a str, Option<&'static str>) {
+fn name_of<'a>(draft: &'a Draft, is_plain: bool, title: Option<Prop>, id: &'a str) -> (&'a str, Option<&'static str>) {
     let is_name = |name: &&str| !name.trim().is_empty();
     let title = title.filter(|_| is_plain);
     match draft.caption().filter(is_name) {
@@ -294,10 +289,9 @@ pub(super) fn frame(draft: &Draft, name: Option<&str>, extra: &mut Extra) {
         None if is_dated => say(&mut lacks, "target"),
         None => {}
     }
-    for (word, count) in [
-        ("datasets", draft.datasets().map(|list| list.len())),
-        ("referents", draft.referents().map(|list| list.len())),
-    ] {
+    for (word, count) in
+        [("datasets", draft.datasets().map(|list| list.len())), ("referents", draft.referents().map(|list| list.len()))]
+    {
         match count {
             None if is_dated => say(&mut lacks, word),
             Some(0) if !is_dated => say(&mut empty, word),
@@ -334,9 +328,10 @@ pub(super) fn country_of(value: &str) -> Option<&'static str> {
 pub(super) fn date_of(value: &str) -> Option<PartialDate> {
     let bytes = value.as_bytes();
     let number = |from: usize, to: usize| {
-        bytes.get(from..to)?.iter().try_fold(0_u16, |number, byte| {
-            byte.is_ascii_digit().then(|| number * 10 + u16::from(byte - b'0'))
-        })
+        bytes
+            .get(from..to)?
+            .iter()
+            .try_fold(0_u16, |number, byte| byte.is_ascii_digit().then(|| number * 10 + u16::from(byte - b'0')))
     };
     let small = |from: usize, to: usize| number(from, to).and_then(|number| u8::try_from(number).ok());
     let year = i32::from(number(0, 4)?);
@@ -362,7 +357,8 @@ mod tests {
         for text in ["2011", "2011-10", "2011-10-05", "0000", "1999-12-31"] {
             assert_eq!(date_of(text).unwrap().to_string(), text);
         }
-        for text in ["", "201", "2011-00", "2011-10-", "2011-1-5", "2011-13", "2011-02-30", "2011-10-05T00:00:00", "\u{663}"]
+        for text in
+            ["", "201", "2011-00", "2011-10-", "2011-1-5", "2011-13", "2011-02-30", "2011-10-05T00:00:00", "\u{663}"]
         {
             assert_eq!(date_of(text), None, "{text}");
         }

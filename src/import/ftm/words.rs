@@ -29,9 +29,8 @@ const NOT_BLOCKED: [&str; 4] = ["non-block", "not block", "unblock", "not frozen
 pub(super) fn measure(words: &str) -> Option<Measure> {
     let words = words.to_lowercase();
     let is_blocked = !NOT_BLOCKED.iter().any(|not| words.contains(not));
-    let names = |(word, measure): &&(&str, Measure)| {
-        (is_blocked || *measure != Measure::AssetFreeze) && words.contains(word)
-    };
+    let names =
+        |(word, measure): &&(&str, Measure)| (is_blocked || *measure != Measure::AssetFreeze) && words.contains(word);
     MEASURES.iter().find(names).map(|(_, measure)| *measure)
 }
 
@@ -49,7 +48,8 @@ pub(super) fn share(text: &str) -> Option<Share> {
         let plain = part.strip_suffix('%').map_or(part, str::trim_end);
         let (whole, decimals) = plain.split_once(['.', ',']).unwrap_or((plain, ""));
         let decimals = decimals.trim_end_matches('0');
-        let is_number = !whole.is_empty() && [whole, decimals].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
+        let is_number =
+            !whole.is_empty() && [whole, decimals].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
         is_number.then(|| if decimals.is_empty() { whole.to_owned() } else { format!("{whole}.{decimals}") })
     };
     let written = match number.split_once(['-', '\u{2013}']) {

@@ -132,13 +132,21 @@ fn json_format(text: &str) -> Result<Format, String> {
     let has = |key: &str| text.contains(&format!("\"{key}\""));
     if has("statementId") || has("statementID") || has("recordDetails") {
         Ok(Format::Bods)
-    } else if has("op") && (has("entity") || has("id")) && !text.starts_with("{\"id\"") {
+    } else if has_operation(text) && (has("entity") || has("id")) {
         Ok(Format::FtmDelta)
-    } else if has("schema") && (has("properties") || has("id")) {
+    } else if (has("schema") || has("properties")) && has("id") || has("schema") && has("properties") {
         Ok(Format::FtmEntities)
     } else {
         Err("it is JSON of an unknown kind".to_owned())
     }
+}
+
+/// Whether a text has the operation of a delta: `"op": "ADD"`.
+fn has_operation(text: &str) -> bool {
+    text.split("\"op\"").skip(1).any(|rest| {
+        let value = rest.trim_start().strip_prefix(':').map(str::trim_start).unwrap_or_default();
+        ["\"ADD\"", "\"MOD\"", "\"DEL\""].iter().any(|op| value.starts_with(op))
+    })
 }
 
 fn csv_format(text: &str) -> Result<Format, String> {

@@ -163,6 +163,8 @@ pub(super) fn thing(
                     Some(date) => gathered.dates.push(EntityDate { kind, date: date.into() }),
                     None => extra(gathered, key, value),
                 },
+                // The parts of an address that is an entity stand in the same place.
+                Slot::Address if is_address => extra(gathered, key, value),
                 Slot::Address => gathered.addresses.push(Address { full: Some(value.into()), ..Address::default() }),
                 Slot::Topic => gathered.topics.push(value.into()),
                 Slot::Note => match note {

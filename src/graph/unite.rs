@@ -1,6 +1,6 @@
 //! What importing needs of a builder: several records of one entity made one, records taken away, ends that nobody describes.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
 
 use super::builder::GraphBuilder;
@@ -141,7 +141,7 @@ impl GraphBuilder {
     /// The entities without a name that were added since: parts of others that no record describes.
     pub(crate) fn nameless(&mut self, since: Extent) -> impl Iterator<Item = &mut Entity> {
         let added = self.entities.iter_mut().skip(since.entities).map(|(entity, _)| entity);
-        added.filter(|entity| entity.name().trim().is_empty())
+        added.filter(|entity| entity.is_nameless())
     }
 
     /// The ids of the entities by their primary names.
@@ -174,16 +174,21 @@ impl GraphBuilder {
     /// The ids that claims added since name and no entity has, in the order in which they are first named, each with whether it is
     /// named there as the place of something.
     pub(crate) fn ids_without_entity(&self, since: Extent) -> Vec<(Box<str>, bool)> {
-        let known: HashSet<&str> = self.entities.iter().map(|(entity, _)| entity.id()).collect();
         let names = self.symbols.names();
+        // An entity that there is counts as seen.
         let mut seen = vec![false; names.len()];
+        for (entity, _) in &self.entities {
+            if let Some(seen) = self.symbols.get(entity.id()).and_then(|symbol| seen.get_mut(symbol.0 as usize)) {
+                *seen = true;
+            }
+        }
         let mut missing = Vec::new();
         for statement in self.statements.iter().skip(since.statements) {
             for symbol in [statement.from, statement.to] {
                 let (Some(seen), Some(&id)) = (seen.get_mut(symbol.0 as usize), names.get(symbol.0 as usize)) else {
                     continue;
                 };
-                if !std::mem::replace(seen, true) && !known.contains(id) {
+                if !std::mem::replace(seen, true) {
                     missing.push((id.into(), statement.relation == Relation::LocatedIn && symbol == statement.to));
                 }
             }

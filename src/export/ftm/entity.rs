@@ -57,7 +57,7 @@ impl<'g> Context<'g> {
         if of(keys::NAMED).is_none() {
             line.add(if is_address { "full" } else { "name" }, entity.name());
         }
-        names(entity, &mut line);
+        names(entity, schema, &mut line);
         for country in details.countries() {
             let code = country.code().to_ascii_lowercase();
             let (name, citizen) = match country.role {
@@ -126,11 +126,12 @@ fn has(schema: Option<&Schema>, name: &str) -> bool {
     schema.is_none_or(|schema| Model::get().prop(name).is_some_and(|prop| schema.has(prop)))
 }
 
-fn names<'g>(entity: &'g Entity, line: &mut Line<'g>) {
+fn names<'g>(entity: &'g Entity, schema: Option<&Schema>, line: &mut Line<'g>) {
     let extra = entity.details().extra();
     let all = |wanted: &'static str| extra.iter().filter(move |(key, _)| **key == *wanted).map(|(_, value)| &**value);
     let marked: HashSet<u64> = all(keys::NAMES).flat_map(table::marks).collect();
-    let former: HashSet<&str> = all("ftm:previousName").chain(all("ftm:abbreviation")).collect();
+    let also = ["previousName", "abbreviation"].into_iter().zip(["ftm:previousName", "ftm:abbreviation"]);
+    let former: HashSet<&str> = also.filter(|(name, _)| has(schema, name)).flat_map(|(_, key)| all(key)).collect();
     for alias in entity.aliases() {
         let is_weak = alias.strength() == Strength::Weak;
         if is_weak {

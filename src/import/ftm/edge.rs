@@ -6,7 +6,7 @@ use super::table::{self, Edge, keys};
 use super::thing::{date_of, frame, unknown_key};
 use super::words;
 use crate::graph::check::fault_of_id;
-use crate::import::record::Record;
+use crate::import::record::{Link, Record};
 use crate::model::Extra;
 use crate::model::claim::{Amount, Claim, Designation, Modality};
 use crate::model::date::{Bound, PartialDate, Period};
@@ -62,15 +62,14 @@ pub(super) fn edge(
         return Made::TooMany;
     }
     let claim = claim(draft, schema, edge, id, source, record);
-    let (last_from, last_to) = (from.len() - 1, to.len() - 1);
-    let mut claim = Some(claim);
-    for (at, from) in from.into_iter().enumerate() {
-        for (place, to) in to.iter().enumerate() {
-            let is_last = at == last_from && place == last_to;
-            if let Some(claim) = if is_last { claim.take() } else { claim.clone() } {
-                record.link(&from, edge.relation, to, claim);
-            }
+    let several = from.len() * to.len() > 1;
+    let pairs = from.iter().flat_map(|from| to.iter().map(move |to| (from, to)));
+    if several {
+        for (from, to) in pairs {
+            record.link(from, edge.relation, to, claim.clone());
         }
+    } else if let (Some(from), Some(to)) = (from.into_iter().next(), to.into_iter().next()) {
+        record.links.push(Link { from, relation: edge.relation, to, claim });
     }
     Made::Claims
 }
@@ -113,7 +112,13 @@ fn claim(draft: &Draft, schema: &Schema, edge: &Edge, id: &str, source: &SourceI
         (keys::REFERENTS, draft.referents().map(|list| list.collect::<Vec<_>>())),
     ] {
         if let Some(list) = list.filter(|list| !list.is_empty()) {
-            extra.push((key.into(), list.join("\n").into()));
+            extra.push((
+                key.into(),
+                match list.as_slice() {
+                    [only] => (*only).into(),
+                    several => several.join("\n").into(),
+                },
+            ));
         }
     }
     slots.fill(edge, is_listing, draft, &mut claim, &mut extra, record);

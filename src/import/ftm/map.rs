@@ -23,13 +23,23 @@ const MOST_HOLDERS: usize = 16;
 pub(super) struct Mapper {
     pub(super) source: SourceId,
     gathered: Gathered,
+    /// The id of the record, in a place that is used again.
+    id: String,
+    /// The ids of authorities by their words.
+    ids: HashMap<Box<str>, Box<str>>,
     /// The words for each authority as they were first met, by its id.
     authorities: HashMap<Box<str>, Box<str>>,
 }
 
 impl Mapper {
     pub(super) fn new(source: SourceId) -> Self {
-        Self { source, gathered: Gathered::default(), authorities: HashMap::new() }
+        Self {
+            source,
+            gathered: Gathered::default(),
+            id: String::new(),
+            ids: HashMap::new(),
+            authorities: HashMap::new(),
+        }
     }
 
     /// Makes of a record what it is: an entity, claims or a part of another entity.
@@ -37,14 +47,22 @@ impl Mapper {
         for fault in draft.faults.drain(..) {
             record.repair(fault);
         }
-        let Some(id) = draft.id().map(str::to_owned) else {
+        let Some(id) = draft.id() else {
             return record.skip("the record has no id");
         };
-        if let Some(fault) = fault_of_id(&id) {
+        let mut kept = std::mem::take(&mut self.id);
+        kept.clear();
+        kept.push_str(id);
+        self.map_as(&kept, draft, record);
+        self.id = kept;
+    }
+
+    fn map_as(&mut self, id: &str, draft: &mut Draft, record: &mut Record) {
+        if let Some(fault) = fault_of_id(id) {
             return record.skip(format!("the id {:?} {fault}", id.chars().take(60).collect::<String>()));
         }
         if matches!(draft.op, Some(Op::Modify | Op::Delete)) {
-            record.supersedes.push(id.as_str().into());
+            record.supersedes.push(id.into());
         }
         if draft.op == Some(Op::Delete) {
             return;
@@ -71,24 +89,24 @@ impl Mapper {
                     (ends.to, marks) = self.authorities(draft, record);
                 }
                 let first = record.links.len();
-                match edge::edge(draft, schema, edge, &id, ends, &self.source, record) {
+                match edge::edge(draft, schema, edge, id, ends, &self.source, record) {
                     Made::Claims => say_words(record, first, &marks),
-                    Made::Wanting(holders) => self.wanting(draft, edge, &id, holders, record),
+                    Made::Wanting(holders) => self.wanting(draft, edge, id, holders, record),
                     Made::TooMany => {
                         record.repair("it has too many ends to be ties and is kept as words");
-                        thing(draft, Some(schema), &id, &self.source, &mut self.gathered, record);
+                        thing(draft, Some(schema), id, &self.source, &mut self.gathered, record);
                     }
                 }
             }
             Some((schema, Class::Part(property))) => {
                 let holders = edge::ends(draft, property, record);
                 if holders.is_empty() || holders.len() > MOST_HOLDERS {
-                    thing(draft, Some(schema), &id, &self.source, &mut self.gathered, record);
+                    thing(draft, Some(schema), id, &self.source, &mut self.gathered, record);
                 } else {
-                    attach(draft, &id, holders, record);
+                    attach(draft, id, holders, record);
                 }
             }
-            _ => thing(draft, schema, &id, &self.source, &mut self.gathered, record),
+            _ => thing(draft, schema, id, &self.source, &mut self.gathered, record),
         }
     }
 
@@ -139,7 +157,14 @@ impl Mapper {
         let words: Vec<&str> =
             if is_named { named().take(edge::MOST_TIES + 1).collect() } else { vec![dataset.unwrap_or(&self.source)] };
         for words in words {
-            let id: Box<str> = words::authority_id(words).into();
+            let id = match self.ids.get(words) {
+                Some(id) => id.clone(),
+                None => {
+                    let id: Box<str> = words::authority_id(words).into();
+                    self.ids.insert(words.into(), id.clone());
+                    id
+                }
+            };
             if !self.authorities.contains_key(&id) {
                 let mut authority = Entity::new(&id, EntityKind::Agency, words);
                 authority.details_mut().set_extra(vec![(keys::MADE.into(), "authority".into())]);

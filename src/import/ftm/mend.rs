@@ -18,7 +18,9 @@ impl Json {
     fn value(self) -> Value {
         match self {
             Json::Other(value) => value,
-            Json::Object(pairs) => pairs.into_iter().map(|(key, value)| (key, value.value())).collect::<Map<_, _>>().into(),
+            Json::Object(pairs) => {
+                pairs.into_iter().map(|(key, value)| (key, value.value())).collect::<Map<_, _>>().into()
+            }
         }
     }
 }

@@ -257,13 +257,13 @@ fn name_of<'a>(draft: &'a Draft, is_plain: bool, title: Option<Prop>, id: &'a st
 
 /// What stands beside the properties: caption, target, when it was seen. `name` is the caption that needs not be said.
 pub(super) fn frame(draft: &Draft, name: Option<&str>, extra: &mut Extra) {
-    let mut push = |key: &str, value: &str| extra.push((key.into(), value.into()));
     let is_dated = draft.is_dated();
     let has_stroke = Seen::ALL.iter().any(|(seen, _)| draft.seen(*seen).is_some_and(|text| text.contains('/')));
     if is_dated && !has_stroke {
         let [first, last, change] = Seen::ALL.map(|(seen, _)| draft.seen(seen).unwrap_or_default());
-        push(keys::SEEN, &[first, "/", last, "/", change].concat());
+        extra.push((keys::SEEN.into(), [first, "/", last, "/", change].concat().into()));
     }
+    let mut push = |key: &str, value: &str| extra.push((key.into(), value.into()));
     if has_stroke {
         for (seen, name) in Seen::ALL {
             if let Some(text) = draft.seen(seen) {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
 
-use super::builder::GraphBuilder;
+use super::builder::{GraphBuilder, Origin};
+use crate::model::Extra;
 use crate::model::entity::{Entity, Identifier};
 use crate::model::kind::EntityKind;
 use crate::model::relation::Relation;
@@ -14,6 +15,14 @@ use crate::model::source::Source;
 pub(crate) struct Extent {
     pub(crate) entities: usize,
     pub(crate) statements: usize,
+}
+
+/// Which ids have an entity, told while entities are added: their text is at hand then, and all over the memory later.
+#[derive(Debug, Default)]
+pub(crate) struct Described {
+    ids: Vec<bool>,
+    /// Whether some id has several records.
+    pub(crate) has_repeats: bool,
 }
 
 /// A record that became a part of an entity: it stands in the entity's `extra`.
@@ -29,6 +38,18 @@ impl GraphBuilder {
     /// How far its records reach now.
     pub(crate) fn extent(&self) -> Extent {
         Extent { entities: self.entities.len(), statements: self.statements.len() }
+    }
+
+    /// Adds an entity, and tells that its id has one.
+    pub(crate) fn add_described(&mut self, entity: Entity, origin: Origin, described: &mut Described) {
+        let place = self.symbols.intern(entity.id()).0 as usize;
+        if described.ids.len() <= place {
+            described.ids.resize(place + 1, false);
+        }
+        if let Some(is) = described.ids.get_mut(place) {
+            described.has_repeats |= std::mem::replace(is, true);
+        }
+        self.add_entity(entity, origin);
     }
 
     /// The entities added since.
@@ -155,7 +176,7 @@ impl GraphBuilder {
 
     /// Adds words that did not become a tie to the `extra` of entities: id, key, value.
     pub(crate) fn add_words(&mut self, words: Vec<(Box<str>, Box<str>, Box<str>)>) {
-        let mut by_id: HashMap<Box<str>, Vec<(Box<str>, Box<str>)>> = HashMap::new();
+        let mut by_id: HashMap<Box<str>, Extra> = HashMap::new();
         for (id, key, value) in words {
             by_id.entry(id).or_default().push((key, value));
         }
@@ -173,11 +194,13 @@ impl GraphBuilder {
 
     /// The ids that claims added since name and no entity has, in the order in which they are first named, each with whether it is
     /// named there as the place of something.
-    pub(crate) fn ids_without_entity(&self, since: Extent) -> Vec<(Box<str>, bool)> {
+    pub(crate) fn ids_without_entity(&self, since: Extent, described: Option<Described>) -> Vec<(Box<str>, bool)> {
         let names = self.symbols.names();
         // An entity that there is counts as seen.
-        let mut seen = vec![false; names.len()];
-        for (entity, _) in &self.entities {
+        let is_told = described.is_some();
+        let mut seen = described.unwrap_or_default().ids;
+        seen.resize(names.len(), false);
+        for (entity, _) in self.entities.iter().filter(|_| !is_told) {
             if let Some(seen) = self.symbols.get(entity.id()).and_then(|symbol| seen.get_mut(symbol.0 as usize)) {
                 *seen = true;
             }

@@ -10,7 +10,7 @@ use super::report::{ImportReport, ListRead};
 use super::sift::sift;
 use crate::graph::builder::GraphBuilder;
 use crate::graph::problem::{FieldPath, Position, Text, TextChanged};
-use crate::graph::unite::Extent;
+use crate::graph::unite::{Described, Extent};
 use crate::model::entity::Entity;
 use crate::model::kind::EntityKind;
 
@@ -45,14 +45,18 @@ pub struct Importer<'b> {
     mentioned: HashMap<Box<str>, (Entity, Place)>,
     /// Ids of records to take away, with how far the records reached that are meant.
     superseded: BTreeMap<Box<str>, Extent>,
+    /// Which ids have an entity; `None` where not all entities of the builder were seen to come, or some went.
+    described: Option<Described>,
     last: Arc<str>,
 }
 
 impl<'b> Importer<'b> {
     /// An importer into this builder.
     pub fn new(builder: &'b mut GraphBuilder) -> Self {
+        let before = builder.extent();
         Self {
-            before: builder.extent(),
+            before,
+            described: (before.entities == 0).then(Described::default),
             builder,
             report: ImportReport::default(),
             pending: Vec::new(),
@@ -74,6 +78,7 @@ impl<'b> Importer<'b> {
             Ok(()) => {}
             Err(error) => {
                 self.builder.back_to(mark);
+                self.described = None;
                 self.pending.truncate(pending);
                 self.report = report;
                 self.superseded.retain(|_, extent| extent.statements <= from.statements);
@@ -101,7 +106,10 @@ impl<'b> Importer<'b> {
             }
             for entity in record.entities.drain(..).chain(record.fragments.drain(..)) {
                 let origin = GraphBuilder::origin(text, self.builder.extent().entities);
-                self.builder.add_entity(entity, origin);
+                match &mut self.described {
+                    Some(described) => self.builder.add_described(entity, origin, described),
+                    None => self.builder.add_entity(entity, origin),
+                }
             }
             for link in record.links.drain(..) {
                 let origin = GraphBuilder::origin(text, self.builder.extent().statements);
@@ -125,6 +133,9 @@ impl<'b> Importer<'b> {
     /// Settles what needs all the lists, and says what came of it.
     #[must_use]
     pub fn finish(mut self) -> ImportReport {
+        if !self.superseded.is_empty() {
+            self.described = None;
+        }
         self.builder.retract(&self.superseded, super::ftm::part_of);
         self.unite();
         self.resolve();
@@ -137,6 +148,9 @@ impl<'b> Importer<'b> {
 
     /// Makes one entity of all the records with one id.
     fn unite(&mut self) {
+        if self.described.as_ref().is_some_and(|described| !described.has_repeats) {
+            return;
+        }
         let Self { builder, report, last, before, .. } = self;
         builder.unite_entities(*before, |kept, other| {
             report.add(Incident {
@@ -201,7 +215,7 @@ impl<'b> Importer<'b> {
             let extra = extra.chain([(STUB.into(), "has no record of its own".into())]).collect();
             entity.details_mut().set_extra(extra);
         }
-        for (id, is_place) in self.builder.ids_without_entity(self.before) {
+        for (id, is_place) in self.builder.ids_without_entity(self.before, self.described.take()) {
             let kind = if is_place { EntityKind::Address } else { EntityKind::LegalEntity };
             let (mut entity, place) = self
                 .mentioned

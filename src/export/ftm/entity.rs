@@ -144,6 +144,9 @@ fn names<'g>(entity: &'g Entity, schema: Option<&Schema>, line: &mut Line<'g>) {
     }
 }
 
+/// Scheme, value and country of an identifier.
+type Own = (Box<str>, Box<str>, Option<Box<str>>);
+
 fn identifiers<'g>(
     entity: &'g Entity,
     schema: Option<&Schema>,
@@ -151,7 +154,7 @@ fn identifiers<'g>(
     referents: &mut Vec<Cow<'g, str>>,
 ) {
     let extra = entity.details().extra();
-    let parts: HashSet<(Box<str>, Box<str>, Option<Box<str>>)> = extra
+    let parts: HashSet<Own> = extra
         .iter()
         .filter_map(|(key, json)| part_of(key, json))
         .flat_map(|part| part.identifiers)

@@ -10,7 +10,9 @@ use std::io::{self, Write};
 use crate::graph::Graph;
 use crate::graph::refs::TieRef;
 use crate::import::ftm::FORMAT;
+use crate::import::ftm::table::keys;
 use crate::model::claim::Claim;
+use crate::model::relation::Relation;
 
 /// Writes a graph as FollowTheMoney: one entity a line, as OpenSanctions publishes them and as `ftm` reads them.
 ///
@@ -84,9 +86,12 @@ impl<'g> Context<'g> {
     /// Where the record of a claim stands.
     fn home(&self, tie: TieRef<'g>, claim: &'g Claim) -> Home<'g> {
         let evidence = claim.evidence().first().filter(|evidence| self.imported.contains(evidence.source.as_str()));
+        // Of the relations of records only that of addresses is not of records of their own.
+        let is_property = tie.relation() == Relation::LocatedIn
+            || claim.details().extra().iter().any(|(key, _)| **key == *keys::PROPERTY);
         match evidence.and_then(|evidence| evidence.locator()) {
             None => Home::Elsewhere,
-            Some(id) if id == tie.from().get().id() || id == tie.to().get().id() => Home::Property(id),
+            Some(id) if is_property => Home::Property(id),
             Some(id) => Home::Record(id),
         }
     }

@@ -11,6 +11,7 @@ use super::thing::{Gathered, thing};
 use super::words;
 use crate::graph::check::fault_of_id;
 use crate::import::record::Record;
+use crate::model::Extra;
 use crate::model::entity::Entity;
 use crate::model::kind::EntityKind;
 use crate::model::relation::Relation;
@@ -148,9 +149,9 @@ impl Mapper {
     }
 
     /// The ids of the authorities behind a listing, and of each the words if they are not just its name.
-    fn authorities(&mut self, draft: &Draft, record: &mut Record) -> (Vec<Box<str>>, Vec<(Box<str>, Box<str>)>) {
+    fn authorities(&mut self, draft: &Draft, record: &mut Record) -> (Vec<Box<str>>, Extra) {
         let mut ids: Vec<Box<str>> = Vec::new();
-        let mut marks: Vec<(Box<str>, Box<str>)> = Vec::new();
+        let mut marks = Extra::new();
         let named = || draft.of(Model::get().prop("authority")).filter(|words| !words.trim().is_empty());
         let dataset = draft.datasets().and_then(|mut datasets| datasets.next());
         let is_named = named().next().is_some();

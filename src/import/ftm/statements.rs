@@ -63,8 +63,15 @@ struct Gathered {
 struct Row {
     prop: Arc<str>,
     value: Box<str>,
-    /// The language, the value as it was before it was cleaned, and whether it is only a suggestion.
-    more: Option<Box<(Box<str>, Box<str>, bool)>>,
+    more: Option<Box<More>>,
+}
+
+/// What few rows say of their value: the language, what it was before it was cleaned, and whether it is only a suggestion.
+#[derive(Debug)]
+struct More {
+    lang: Box<str>,
+    original: Box<str>,
+    is_external: bool,
 }
 
 /// Where in a row each column stands.
@@ -212,7 +219,7 @@ impl Statements {
         let (lang, original) = (maybe(columns.lang), maybe(columns.original));
         let original = if original == value { "" } else { original };
         let more = (is_external || !lang.is_empty() || !original.is_empty())
-            .then(|| Box::new((lang.into(), original.into(), is_external)));
+            .then(|| Box::new(More { lang: lang.into(), original: original.into(), is_external }));
         let shared = record.rows.last().filter(|row| *row.prop == *prop).map(|row| row.prop.clone());
         record.rows.push(Row { prop: shared.unwrap_or_else(|| prop.into()), value: value.into(), more });
     }
@@ -304,7 +311,7 @@ impl Gathered {
             }));
         for row in &self.rows {
             let Some(more) = &row.more else { continue };
-            let (lang, original, is_external) = &**more;
+            let More { lang, original, is_external } = &**more;
             let said =
                 [("lang", &**lang), ("original", &**original), ("external", if *is_external { "true" } else { "" })];
             for (what, said) in said.into_iter().filter(|(_, said)| !said.is_empty()) {

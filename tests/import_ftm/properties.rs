@@ -63,7 +63,6 @@ const SCHEMATA: [&str; 9] =
     ["Person", "Company", "Address", "Vessel", "Ownership", "Sanction", "Payment", "Passport", "Identification"];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
     #[test]
     fn records_come_out_as_they_went_in(
         all in vec((0..SCHEMATA.len(), btree_map(0..PROPERTIES.len(), vec(value(), 1..4), 0..8), any::<[bool; 5]>()), 1..6)

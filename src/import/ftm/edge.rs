@@ -1,7 +1,7 @@
 //! A record that is a claim about the ties between its ends.
 
 use super::draft::{Draft, Key};
-use super::model::{Model, Schema};
+use super::model::{Model, Prop, Schema};
 use super::table::{self, Edge, keys};
 use super::thing::{date_of, frame, unknown_key};
 use super::words;
@@ -84,12 +84,17 @@ fn claim(draft: &Draft, schema: &Schema, edge: &Edge, id: &str, source: &SourceI
         extra.push((keys::SCHEMA.into(), edge.schema.into()));
     }
     let mut slots = Slots::default();
+    // Most values are of other properties, which one look at a number tells.
+    let [from, to, role] = [edge.from, edge.to, edge.role].map(|name| model.prop(name));
     for (key, span) in &draft.values {
         let value = draft.get(*span);
         let name = draft.name(*key);
         let taken = match *key {
             Key::Known(prop) if schema.has(prop) => {
-                is_end(edge, name, value) || slots.take(edge, is_listing, name, value)
+                let is = |other: Option<Prop>| other == Some(prop);
+                let is_place = is(role) || model.is_edge_value(prop);
+                (is(from) || is(to)) && is_end(edge, name, value)
+                    || is_place && slots.take(edge, is_listing, name, value)
             }
             _ => false,
         };

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::rows::SCHEMATA;
 use super::table::{self, Class, Slot};
+use crate::model::kind::EntityKind;
 
 /// The number of a property in the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +20,8 @@ pub(crate) struct Schema {
     pub(crate) label: &'static str,
     /// What becomes of its records.
     pub(crate) class: Class,
+    /// The kind of its records, and whether that gives the schema back.
+    pub(crate) kind: (EntityKind, bool),
     /// How many schemata it extends, one after another.
     pub(crate) depth: u8,
     has: [u64; WORDS],
@@ -38,6 +41,8 @@ pub(crate) struct Model {
     props: Vec<&'static str>,
     keys: Vec<Box<str>>,
     slots: Vec<Slot>,
+    /// Whether claims have a place for the values of a property.
+    edge_values: Vec<bool>,
     schemata: Vec<Schema>,
     prop_names: Lookup,
     schema_names: Lookup,
@@ -57,7 +62,14 @@ impl Model {
         let number = |name: &str| props.binary_search(&name).unwrap_or_default();
         let mut schemata: Vec<Schema> = Vec::with_capacity(SCHEMATA.len());
         for (name, label, ..) in SCHEMATA {
-            let mut schema = Schema { name, label, class: table::class_of(name), depth: 0, has: [0; WORDS] };
+            let mut schema = Schema {
+                name,
+                label,
+                class: table::class_of(name),
+                kind: table::kind_of(name),
+                depth: 0,
+                has: [0; WORDS],
+            };
             // The model's circles of inheritance are none, and its chains are short.
             let mut above = vec![*name];
             while let Some(name) = above.pop() {
@@ -74,6 +86,7 @@ impl Model {
         }
         Self {
             keys: props.iter().map(|name| table::key(name).into()).collect(),
+            edge_values: props.iter().map(|name| table::EDGE_VALUES.contains(name)).collect(),
             slots: props.iter().map(|name| table::slot_of(name)).collect(),
             prop_names: Lookup::new(props.iter().copied()),
             schema_names: Lookup::new(SCHEMATA.iter().map(|(name, ..)| *name)),
@@ -106,6 +119,11 @@ impl Model {
     /// What becomes of a property of an entity.
     pub(crate) fn slot(&self, prop: Prop) -> Slot {
         self.slots.get(usize::from(prop.0)).copied().unwrap_or(Slot::Extra)
+    }
+
+    /// Whether claims have a place for the values of a property, beside those that their schema names.
+    pub(crate) fn is_edge_value(&self, prop: Prop) -> bool {
+        self.edge_values.get(usize::from(prop.0)).copied().unwrap_or_default()
     }
 
     #[cfg(test)]

@@ -78,6 +78,20 @@ pub(crate) struct Edge {
     pub(crate) captioned: bool,
 }
 
+/// The properties that claims have places for, beside those that the table names.
+pub(super) const EDGE_VALUES: &[&str] = &[
+    "startDate",
+    "endDate",
+    "date",
+    "goodsDescription",
+    "percentage",
+    "amount",
+    "currency",
+    "program",
+    "authorityId",
+    "reason",
+];
+
 const fn edge(
     schema: &'static str,
     relation: Relation,

@@ -75,7 +75,7 @@ pub(super) fn thing(
     let model = Model::get();
     let word = draft.schema().unwrap_or_default();
     let is_plain = schema.is_none_or(|schema| schema.class == Class::Thing);
-    let (kind, gives_back) = table::kind_of(word);
+    let (kind, gives_back) = schema.map_or_else(|| table::kind_of(word), |schema| schema.kind.clone());
     let is_address = kind == EntityKind::Address;
     let title = model.prop(if is_address { "full" } else { "name" });
     let (name, named) = name_of(draft, is_plain, title, id);

@@ -6,5 +6,9 @@
 
 pub mod dot;
 pub(crate) mod escape;
+#[cfg(feature = "import")]
+pub mod ftm;
 
 pub use dot::Dot;
+#[cfg(feature = "import")]
+pub use ftm::FtmEntities;

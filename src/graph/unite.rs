@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
-use super::builder::{GraphBuilder, Statement};
+use super::builder::{GraphBuilder, Origin, Statement};
 use crate::model::Extra;
-use crate::model::entity::Entity;
+use crate::model::entity::{Entity, Identifier};
+use crate::model::kind::EntityKind;
 use crate::model::relation::{Class, Relation};
 use crate::model::source::{Evidence, Source, SourceId};
 
@@ -38,6 +39,23 @@ impl IdentityTies {
     pub(crate) fn get(&self, one: &str, other: &str) -> SaidOfTwo {
         self.said.get(&Self::key(one, other)).copied().unwrap_or_default()
     }
+}
+
+/// Which ids have an entity, told while entities are added: their text is at hand then, and all over the memory later.
+#[derive(Debug, Default)]
+pub(crate) struct Described {
+    ids: Vec<bool>,
+    /// Whether some id has several records.
+    pub(crate) has_repeats: bool,
+}
+
+/// A record that became a part of an entity: it stands in the entity's `extra`.
+#[derive(Debug)]
+pub(crate) struct Part<'a> {
+    /// The id of the record.
+    pub(crate) record: &'a str,
+    /// The identifiers that it gave the entity.
+    pub(crate) identifiers: Vec<Identifier>,
 }
 
 impl GraphBuilder {
@@ -125,6 +143,18 @@ impl GraphBuilder {
         cited
     }
 
+    /// Adds an entity, and tells that its id has one.
+    pub(crate) fn add_described(&mut self, entity: Entity, origin: Origin, described: &mut Described) {
+        let place = self.symbols.intern(entity.id()).0 as usize;
+        if described.ids.len() <= place {
+            described.ids.resize(place + 1, false);
+        }
+        if let Some(is) = described.ids.get_mut(place) {
+            described.has_repeats |= std::mem::replace(is, true);
+        }
+        self.add_entity(entity, origin);
+    }
+
     /// The entities added since.
     pub(crate) fn entities_since(&self, since: Extent) -> impl Iterator<Item = &Entity> {
         self.entities.iter().skip(since.entities).map(|(entity, _)| entity)
@@ -155,7 +185,7 @@ impl GraphBuilder {
             }
         }
         repeats.sort_unstable_by_key(|&(later, first)| (first, later));
-        let nobody = || Entity::new("", crate::EntityKind::LegalEntity, "");
+        let nobody = || Entity::new("", EntityKind::LegalEntity, "");
         for same in repeats.chunk_by(|one, other| one.1 == other.1) {
             let Some(&(_, first)) = same.first() else { continue };
             let mut take = |position: usize| {
@@ -206,15 +236,55 @@ impl GraphBuilder {
     }
 
     /// Takes away the entities with these ids and the claims whose evidence cites a record with one of them, each as far as the
-    /// records reached.
-    pub(crate) fn retract(&mut self, records: &BTreeMap<Box<str>, Extent>) {
+    /// records reached. An entity may have parts in `extra`, which are records of their own: they stay when it goes, and go alone.
+    pub(crate) fn retract(
+        &mut self,
+        records: &BTreeMap<Box<str>, Extent>,
+        part_of: impl for<'a> Fn(&'a str, &str) -> Option<Part<'a>>,
+    ) {
         if records.is_empty() {
             return;
         }
         let mut position = 0;
-        self.entities.retain(|(entity, _)| {
+        self.entities.retain_mut(|(entity, _)| {
             position += 1;
-            records.get(entity.id()).is_none_or(|extent| position > extent.entities)
+            let is_meant = |id: &str| records.get(id).is_some_and(|extent| position <= extent.entities);
+            let is_gone = is_meant(entity.id());
+            let extra = entity.details().extra();
+            let parts: Vec<_> = extra.iter().map(|(key, value)| part_of(key, value)).collect();
+            if parts.iter().all(Option::is_none) {
+                return !is_gone;
+            }
+            let stays = |part: &Option<Part<'_>>| part.as_ref().is_none_or(|part| !is_meant(part.record));
+            let of_parts = |stay: bool| -> Vec<Identifier> {
+                let parts = parts.iter().filter(|part| stays(part) == stay).flatten();
+                parts.flat_map(|part| &part.identifiers).cloned().collect()
+            };
+            let is_part_alone = entity.name().is_empty();
+            let has_parts = parts.iter().any(|part| part.is_some() && stays(part));
+            if (is_gone || is_part_alone) && !has_parts {
+                return false;
+            }
+            if is_part_alone || (!is_gone && parts.iter().all(stays)) {
+                return true;
+            }
+            let (kept, lost) = (of_parts(true), of_parts(false));
+            let pairs = extra.iter().zip(&parts);
+            let extra = pairs.filter(|(_, part)| stays(part) && (part.is_some() || !is_gone));
+            let extra = extra.map(|(pair, _)| pair.clone()).collect();
+            let identifiers = match is_gone {
+                true => kept,
+                false => {
+                    let own = entity.details().identifiers().iter();
+                    own.filter(|own| kept.contains(own) || !lost.contains(own)).cloned().collect()
+                }
+            };
+            if is_gone {
+                *entity = Entity::new(entity.id(), EntityKind::LegalEntity, "");
+            }
+            entity.details_mut().set_extra(extra);
+            entity.details_mut().set_identifiers(identifiers);
+            true
         });
         let mut position = 0;
         self.statements.retain(|statement| {
@@ -222,6 +292,12 @@ impl GraphBuilder {
             let cites = |locator: &str| records.get(locator).is_some_and(|extent| position <= extent.statements);
             !statement.claim.evidence().iter().filter_map(|evidence| evidence.locator()).any(cites)
         });
+    }
+
+    /// The entities without a name that were added since: parts of others that no record describes.
+    pub(crate) fn nameless(&mut self, since: Extent) -> impl Iterator<Item = &mut Entity> {
+        let added = self.entities.iter_mut().skip(since.entities).map(|(entity, _)| entity);
+        added.filter(|entity| entity.is_nameless())
     }
 
     /// The ids of the entities by their primary names.
@@ -251,19 +327,27 @@ impl GraphBuilder {
         }
     }
 
-    /// The ids that claims added since name and no entity has, in the order in which they are first named.
-    pub(crate) fn ids_without_entity(&self, since: Extent) -> Vec<Box<str>> {
-        let known: HashSet<&str> = self.entities.iter().map(|(entity, _)| entity.id()).collect();
+    /// The ids that claims added since name and no entity has, in the order in which they are first named, each with whether it is
+    /// named there as the place of something.
+    pub(crate) fn ids_without_entity(&self, since: Extent, described: Option<Described>) -> Vec<(Box<str>, bool)> {
         let names = self.symbols.names();
-        let mut seen = vec![false; names.len()];
+        // An entity that there is counts as seen.
+        let is_told = described.is_some();
+        let mut seen = described.unwrap_or_default().ids;
+        seen.resize(names.len(), false);
+        for (entity, _) in self.entities.iter().filter(|_| !is_told) {
+            if let Some(seen) = self.symbols.get(entity.id()).and_then(|symbol| seen.get_mut(symbol.0 as usize)) {
+                *seen = true;
+            }
+        }
         let mut missing = Vec::new();
         for statement in self.statements.iter().skip(since.statements) {
             for symbol in [statement.from, statement.to] {
                 let (Some(seen), Some(&id)) = (seen.get_mut(symbol.0 as usize), names.get(symbol.0 as usize)) else {
                     continue;
                 };
-                if !std::mem::replace(seen, true) && !known.contains(id) {
-                    missing.push(id.into());
+                if !std::mem::replace(seen, true) {
+                    missing.push((id.into(), statement.relation == Relation::LocatedIn && symbol == statement.to));
                 }
             }
         }

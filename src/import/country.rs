@@ -1,5 +1,7 @@
 //! Countries by the names that lists write.
 
+use std::sync::OnceLock;
+
 /// The code of a country by a name that a list writes: two capital letters of ISO 3166-1, and `XK` for Kosovo. Case, accents,
 /// punctuation and the word order of "Korea, North" are folded away; a code itself is taken too.
 pub(crate) fn code(name: &str) -> Option<&'static str> {
@@ -10,6 +12,22 @@ pub(crate) fn code(name: &str) -> Option<&'static str> {
     let is_code = plain.len() == 2 && name.trim().len() == 2;
     let code = name.trim().to_ascii_uppercase();
     if is_code { NAMES.iter().map(|(_, code)| *code).find(|known| **known == code) } else { None }
+}
+
+/// The code of a country by the same two letters in lower case.
+pub(crate) fn of_small_letters(letters: &str) -> Option<&'static str> {
+    static CODES: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let codes = CODES.get_or_init(|| {
+        let mut codes: Vec<&str> = NAMES.iter().map(|(_, code)| *code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    });
+    let [one, other] = *letters.as_bytes() else { return None };
+    let wanted = [one.to_ascii_uppercase(), other.to_ascii_uppercase()];
+    let is_small = one.is_ascii_lowercase() && other.is_ascii_lowercase();
+    let found = codes.binary_search_by(|code| code.as_bytes().cmp(wanted.as_slice())).ok().filter(|_| is_small)?;
+    codes.get(found).copied()
 }
 
 /// Lower-case letters and digits, single blanks between.

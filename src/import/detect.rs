@@ -66,7 +66,8 @@ fn single(format: Format, input: Input) -> Result<List, ImportError> {
         Format::OfacXml => Box::new(simple::Reader::open(input)?),
         Format::OfacAdvancedXml => Box::new(super::ofac::advanced::Reader::open(input)?),
         Format::OfacEnhancedXml => Box::new(super::ofac::enhanced::Reader::open(input)?),
-        _ => return Err(unknown(&name, "its reader is missing")),
+        Format::FtmEntities | Format::FtmDelta => Box::new(super::ftm::Reader::open(input, format)?),
+        Format::FtmStatements => Box::new(super::ftm::Statements::open(input)?),
     };
     Ok(List::new(&name, format, reader, passed))
 }
@@ -156,13 +157,21 @@ fn json_format(text: &str) -> Result<Format, String> {
     let has = |key: &str| text.contains(&format!("\"{key}\""));
     if has("statementId") || has("statementID") || has("recordDetails") {
         Ok(Format::Bods)
-    } else if has("op") && (has("entity") || has("id")) && !text.starts_with("{\"id\"") {
+    } else if has_operation(text) && (has("entity") || has("id")) {
         Ok(Format::FtmDelta)
-    } else if has("schema") && (has("properties") || has("id")) {
+    } else if (has("schema") || has("properties")) && has("id") || has("schema") && has("properties") {
         Ok(Format::FtmEntities)
     } else {
         Err("it is JSON of an unknown kind".to_owned())
     }
+}
+
+/// Whether a text has the operation of a delta: `"op": "ADD"`.
+fn has_operation(text: &str) -> bool {
+    text.split("\"op\"").skip(1).any(|rest| {
+        let value = rest.trim_start().strip_prefix(':').map(str::trim_start).unwrap_or_default();
+        ["\"ADD\"", "\"MOD\"", "\"DEL\""].iter().any(|op| value.starts_with(op))
+    })
 }
 
 fn csv_format(text: &str) -> Result<Format, String> {

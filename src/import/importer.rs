@@ -9,7 +9,7 @@ use super::record::{Incident, IncidentKind, LinkByName, Place, Record};
 use super::report::{ImportReport, ListRead};
 use crate::graph::builder::GraphBuilder;
 use crate::graph::problem::{FieldPath, Position, Text, TextChanged};
-use crate::graph::unite::Extent;
+use crate::graph::unite::{Described, Extent};
 use crate::model::entity::Entity;
 use crate::model::kind::EntityKind;
 use crate::model::source::Source;
@@ -47,14 +47,18 @@ pub struct Importer<'b> {
     superseded: BTreeMap<Box<str>, Extent>,
     /// Names that take the place of the first ones, by the ids of the entities.
     renamed: HashMap<Box<str>, Box<str>>,
+    /// Which ids have an entity; `None` where not all entities of the builder were seen to come, or some went.
+    described: Option<Described>,
     last: Arc<str>,
 }
 
 impl<'b> Importer<'b> {
     /// An importer into this builder.
     pub fn new(builder: &'b mut GraphBuilder) -> Self {
+        let before = builder.extent();
         Self {
-            before: builder.extent(),
+            before,
+            described: (before.entities == 0).then(Described::default),
             builder,
             report: ImportReport::default(),
             pending: Vec::new(),
@@ -77,6 +81,7 @@ impl<'b> Importer<'b> {
             Ok(taken) => taken,
             Err(error) => {
                 self.builder.back_to(mark);
+                self.described = None;
                 self.pending.truncate(pending);
                 self.report = report;
                 self.superseded.retain(|_, extent| extent.statements <= from.statements);
@@ -112,7 +117,10 @@ impl<'b> Importer<'b> {
             }
             for entity in record.entities.drain(..).chain(record.fragments.drain(..)) {
                 let origin = GraphBuilder::origin(text, self.builder.extent().entities);
-                self.builder.add_entity(entity, origin);
+                match &mut self.described {
+                    Some(described) => self.builder.add_described(entity, origin, described),
+                    None => self.builder.add_entity(entity, origin),
+                }
             }
             for link in record.links.drain(..) {
                 let origin = GraphBuilder::origin(text, self.builder.extent().statements);
@@ -138,7 +146,10 @@ impl<'b> Importer<'b> {
     /// Settles what needs all the lists, and says what came of it.
     #[must_use]
     pub fn finish(mut self) -> ImportReport {
-        self.builder.retract(&self.superseded);
+        if !self.superseded.is_empty() {
+            self.described = None;
+        }
+        self.builder.retract(&self.superseded, super::ftm::part_of);
         self.unite();
         self.builder.rename_entities(std::mem::take(&mut self.renamed));
         self.resolve();
@@ -151,6 +162,9 @@ impl<'b> Importer<'b> {
 
     /// Makes one entity of all the records with one id.
     fn unite(&mut self) {
+        if self.described.as_ref().is_some_and(|described| !described.has_repeats) {
+            return;
+        }
         let Self { builder, report, last, before, .. } = self;
         builder.unite_entities(*before, |kept, other| {
             report.add(Incident {
@@ -200,12 +214,27 @@ impl<'b> Importer<'b> {
         self.builder.add_words(words);
     }
 
-    /// Makes an entity of everything that a tie leads to and nobody describes.
+    /// Makes an entity of everything that a tie leads to or a part belongs to and nobody describes.
     fn stub(&mut self) {
-        for id in self.builder.ids_without_entity(self.before) {
-            let (mut entity, place) = self.mentioned.remove(&*id).unwrap_or_else(|| {
-                (Entity::new(&id, EntityKind::LegalEntity, &id), Place::of(&self.last).of_record(id.clone()))
-            });
+        let Self { builder, report, mentioned, last, .. } = self;
+        for entity in builder.nameless(self.before) {
+            let id: Box<str> = entity.id().into();
+            let named = mentioned.remove(&id);
+            let place =
+                named.as_ref().map_or_else(|| Place::of(last).of_record(id.clone()), |(_, place)| place.clone());
+            entity.rename(named.as_ref().map_or(&id, |(entity, _)| entity.name()));
+            let message = format!("{id:?} has no record of its own");
+            report.add(Incident { kind: IncidentKind::Stubbed, place, message: message.into() });
+            let extra = entity.details().extra().iter().cloned();
+            let extra = extra.chain([(STUB.into(), "has no record of its own".into())]).collect();
+            entity.details_mut().set_extra(extra);
+        }
+        for (id, is_place) in self.builder.ids_without_entity(self.before, self.described.take()) {
+            let kind = if is_place { EntityKind::Address } else { EntityKind::LegalEntity };
+            let (mut entity, place) = self
+                .mentioned
+                .remove(&*id)
+                .unwrap_or_else(|| (Entity::new(&id, kind, &id), Place::of(&self.last).of_record(id.clone())));
             let message = match entity.name() {
                 name if name == &*id => format!("{id:?} has no record of its own"),
                 name => format!("{id:?} ({name}) has no record of its own"),

@@ -39,6 +39,13 @@ impl Lines {
         Ok(Some(line.trim_ascii()))
     }
 
+    /// Whether there is nothing after the last line.
+    pub(crate) fn is_over(&mut self) -> Result<bool, ImportError> {
+        let rest =
+            self.reader.fill_buf().map_err(|error| ImportError::io(Place::line(&self.file, self.number), error))?;
+        Ok(rest.is_empty())
+    }
+
     /// The place of the last line.
     pub(crate) fn place(&self) -> Place {
         Place::line(&self.file, self.number)

@@ -550,6 +550,12 @@ impl Entity {
         self.text.get(self.name as usize..).unwrap_or_default()
     }
 
+    /// Whether its name is empty, told without a look at the text.
+    #[cfg(feature = "import")]
+    pub(crate) fn is_nameless(&self) -> bool {
+        self.text.len() == self.name as usize
+    }
+
     /// Its other names.
     #[must_use]
     pub fn aliases(&self) -> &[Alias] {

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use common::args::{Args, Command, Opt};
-use common::page::{Page, counted};
+use common::page::{Ink, Page, counted};
 use common::{Answer, Failure};
 use sanctions_graph::import::{self, Importer};
 use sanctions_graph::{Claim, DISCLAIMER, GraphBuilder, Relation, TieRef};
@@ -46,7 +46,8 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let limit = args.count("--limit")?.unwrap_or(SHOWN);
     let mut files: Vec<String> = (0..).map_while(|place| args.other_place(place)).map(str::to_owned).collect();
     if files.is_empty() {
-        files.push(Path::new(env!("CARGO_MANIFEST_DIR")).join(SAMPLE).display().to_string());
+        let in_crate = Path::new(env!("CARGO_MANIFEST_DIR")).join(SAMPLE).display().to_string();
+        files.push(if Path::new(SAMPLE).exists() { SAMPLE.to_owned() } else { in_crate });
     }
     let mut builder = GraphBuilder::new();
     let mut importer = Importer::new(&mut builder);
@@ -69,7 +70,7 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     for tie in stakes.iter().take(limit) {
         page.line(&tie.to_string());
         for claim in tie.claims() {
-            page.line(&format!("  {}", cited(claim)));
+            page.paragraph("", 2, &cited(claim), Ink::of(Some(claim.modality()), tie.standing()));
         }
     }
     if stakes.len() > limit {

@@ -253,8 +253,10 @@ impl<'a> Slots<'a> {
                 claim.set_when(Some(period.into()));
             }
         }
+        let has_one = |name: &str| draft.of(Model::get().prop(name)).nth(1).is_none();
         if let Some(percentage) = self.percentage {
-            let share = words::share(percentage);
+            // Of several it is not said which one holds.
+            let share = words::share(percentage).filter(|_| has_one("percentage"));
             if let Some(share) = share {
                 claim.details_mut().set_share(Some(share));
             }
@@ -262,7 +264,6 @@ impl<'a> Slots<'a> {
                 keep("percentage", percentage);
             }
         }
-        let has_one = |name: &str| draft.of(Model::get().prop(name)).nth(1).is_none();
         match (self.amount, self.currency) {
             (Some(value), Some(currency))
                 if words::is_amount(value, currency) && has_one("amount") && has_one("currency") =>

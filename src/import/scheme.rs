@@ -60,7 +60,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("fiscalcode", "tax-id"),
     ("id", "national-id"),
     ("id-card", "national-id"),
-    ("identification", "national-id"),
     ("identity-card", "national-id"),
     ("identity-document", "national-id"),
     ("imo", "imo"),

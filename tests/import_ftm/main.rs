@@ -7,11 +7,12 @@ mod samples;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sanctions_graph::date::Bound;
+use sanctions_graph::date::{Bound, Period};
 use sanctions_graph::export::FtmEntities;
 use sanctions_graph::import::{self, ImportError, ImportReport, Importer, IncidentKind, Input};
 use sanctions_graph::{
-    Claim, EntityKind, EntityRef, Graph, GraphBuilder, Measure, Modality, Relation, Strength, TieRef,
+    Amount, Claim, CountryRole, DateKind, Entity, EntityKind, EntityRef, Graph, GraphBuilder, Measure, Modality,
+    Relation, Source, SourceKind, Strength, TieRef,
 };
 use serde_json::{Value, json};
 
@@ -261,4 +262,32 @@ fn other_graphs_are_written_too() {
     let affirmed = graph.ties().flat_map(|tie| tie.get().claims()).filter(|claim| claim.is_affirmed()).count();
     assert_eq!(report.claims.values().sum::<u64>(), affirmed as u64);
     assert!(again.entity_count() >= graph.entity_count());
+}
+
+#[test]
+fn every_relation_has_a_record_that_the_format_knows() {
+    let mut builder = GraphBuilder::new();
+    builder.source(Source::new("article", SourceKind::NewsReport, "An article"));
+    for (kind, id) in [(EntityKind::Company, "a"), (EntityKind::State, "b"), (EntityKind::Other("militia".into()), "c")]
+    {
+        let entity = Entity::new(id, kind, "Example").identifier("ofac", "1").country("MM", CountryRole::Flag);
+        builder.entity(entity.date(DateKind::Signature, "2011/2013".parse::<Period>().unwrap()));
+    }
+    for relation in Relation::all() {
+        let amount = Amount { value: "5".into(), currency: "USD".into() };
+        let claim =
+            Claim::new(Modality::Alleged, "article").goods("goods").role("a role").note("a note").amount(amount);
+        builder.claim("a", relation, "b", claim.when("2011/2013".parse::<Period>().unwrap()));
+        builder.claim("a", relation, "c", Claim::denial(Modality::Stated, "article").role("not"));
+    }
+    let graph = builder.build().unwrap();
+    let text = written(&graph);
+    let known = |line: &&str| !line.contains("militia");
+    let strict: Vec<&str> = text.lines().filter(known).collect();
+    let list = import::read(Input::bytes("x", strict.join("\n")).unwrap()).unwrap().strict();
+    let report = list.import_into(&mut GraphBuilder::new()).unwrap();
+    assert_eq!(report.claims.values().sum::<u64>(), Relation::all().len() as u64, "denials are left out");
+    let company: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    assert_eq!(company["referents"], json!(["ofac-1"]));
+    assert_eq!(company["properties"]["country"], json!(["mm"]));
 }

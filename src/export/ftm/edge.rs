@@ -89,8 +89,10 @@ impl<'g> Context<'g> {
                 source.publisher.iter().for_each(|publisher| line.add("publisher", &**publisher));
             }
         }
-        let label = Model::get().schema(schema).map_or(schema, |schema| schema.label);
-        line.caption = Some(label.into());
+        if let Some(schema) = Model::get().schema(schema) {
+            line.describe_rest(schema);
+            line.caption = Some(schema.label.into());
+        }
         (line.datasets, line.referents, line.target) = (Some(datasets), Some(Vec::new()), Some(false));
         line
     }
@@ -155,10 +157,7 @@ fn values<'g>(claim: &'g Claim, relation: Relation, extra: &[(Box<str>, Box<str>
         line.add("currency", &*amount.currency);
     }
     if let Some(goods) = details.goods() {
-        line.add(
-            if extra.is_empty() && relation.ftm_schema() == "UnknownLink" { "description" } else { "goodsDescription" },
-            goods,
-        );
+        line.add("goodsDescription", goods);
     }
     if let Some(listing) = details.designation() {
         let listed = listing.listed_on.and_then(date_text);

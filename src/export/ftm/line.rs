@@ -8,7 +8,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::import::ftm::model::Model;
+use crate::import::ftm::model::{Model, Schema};
 use crate::import::ftm::table::{PREFIX, keys};
 
 type Text<'g> = Cow<'g, str>;
@@ -75,6 +75,18 @@ impl<'g> Line<'g> {
         };
         self.datasets = (!datasets.is_empty() || has("datasets")).then_some(datasets);
         self.referents = (!referents.is_empty() || has("referents")).then_some(referents);
+    }
+
+    /// Says as a description what the schema has no property for.
+    pub(super) fn describe_rest(&mut self, schema: &Schema) {
+        let model = Model::get();
+        let has = |name: &str| model.prop(name).is_some_and(|prop| schema.has(prop));
+        let rest: Vec<&'g str> = self.properties.keys().copied().filter(|name| !has(name)).collect();
+        for name in rest {
+            for value in self.properties.remove(name).unwrap_or_default() {
+                self.add("description", format!("{name}: {value}"));
+            }
+        }
     }
 
     /// Leaves out the values of a property that are no text.

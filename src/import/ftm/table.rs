@@ -116,7 +116,7 @@ pub(crate) const EDGES: &[Edge] = &[
     edge("Family", Relation::FamilyOf, "person", "relative", "relationship", false),
     edge("Associate", Relation::AssociateOf, "person", "associate", "relationship", false),
     edge("Payment", Relation::Paid, "payer", "beneficiary", "purpose", false),
-    edge("Debt", Relation::Owes, "debtor", "creditor", "summary", false),
+    edge("Debt", Relation::Owes, "debtor", "creditor", "description", false),
     edge("UnknownLink", Relation::LinkedTo, "subject", "object", "role", false),
     edge("ContractAward", Relation::PartyTo, "supplier", "contract", "role", false),
     edge("ProjectParticipant", Relation::PartyTo, "participant", "project", "role", true),

@@ -35,7 +35,7 @@ const COMMAND: Command = Command {
         ("General", &[Opt::flag("-h, --help", "this page")]),
     ],
     appendix: None,
-    samples: &["", "entities.ftm.json", "entities.ftm.json entities.delta.json --strict"],
+    samples: &["entities.ftm.json", "entities.ftm.json entities.delta.json --strict"],
 };
 
 fn main() -> ExitCode {
@@ -52,9 +52,9 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let mut builder = GraphBuilder::new();
     let mut importer = Importer::new(&mut builder);
     for file in &files {
-        let list = import::open(file).map_err(|error| Failure::Usage(error.to_string()))?;
+        let list = import::open(file).map_err(|error| Failure::List(error.to_string()))?;
         let list = if args.has("--strict") { list.strict() } else { list };
-        importer.add(list).map_err(|error| Failure::Usage(error.to_string()))?;
+        importer.add(list).map_err(|error| Failure::List(error.to_string()))?;
     }
     let report = importer.finish();
     let graph = builder.build()?;

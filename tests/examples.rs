@@ -97,6 +97,20 @@ pages! {
     help_of_network: "network --help";
 }
 
+#[cfg(feature = "import")]
+mod imports {
+    use super::page;
+
+    pages! {
+        import_of_ofac: "import_ofac";
+        import_of_un: "import_un tests/data/un/excerpt.xml KOMID";
+        import_of_ftm: "import_ftm";
+        import_of_no_list: "import_ofac README.md";
+        lists_joined: "join_lists";
+        help_of_join_lists: "join_lists --help";
+    }
+}
+
 #[test]
 fn wrong_arguments() {
     let calls = [

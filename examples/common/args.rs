@@ -10,7 +10,7 @@ use super::page::wrapped;
 const NOTATION: &str = "An entity is named by its id, name or alias, a list is divided by commas. Dates are such as 2015, 2015-11 or \
                         2015-11-13, periods such as 2011/2013 or 2011/.. (EDTF).";
 
-const STATUS: &str = "Exit status: 0 found, 1 nothing found, 2 wrong arguments, a wrong pattern, or an unknown or ambiguous entity, 3 a bad graph file, \
+const STATUS: &str = "Exit status: 0 found, 1 nothing found, 2 wrong arguments, a wrong pattern, or an unknown or ambiguous entity, 3 a bad graph file or list, \
                       4 the answer could not be written.";
 
 /// One option of a command.
@@ -99,7 +99,8 @@ impl Command {
         }
         text.push_str("\nFor instance\n");
         for sample in self.samples {
-            let features = if self.name.starts_with("import") { " --features import" } else { "" };
+            let features =
+                if self.name.starts_with("import") || self.name == "join_lists" { " --features import" } else { "" };
             let _ = writeln!(text, "  cargo run --release{features} --example {} -- {sample}", self.name);
         }
         for paragraph in [NOTATION, STATUS] {

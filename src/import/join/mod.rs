@@ -54,7 +54,7 @@ pub fn join(builder: &mut GraphBuilder) -> JoinReport {
 ///
 /// | rule | what is alike | becomes |
 /// | --- | --- | --- |
-/// | [`CrossReference`](JoinRule::CrossReference) | one entry gives the other's own id | `SameAs`, official |
+/// | [`CrossReference`](JoinRule::CrossReference) | one entry gives the other's own id | `SameAs`, official; stated, if the one is of no list |
 /// | [`Identifier`](JoinRule::Identifier) | a strong identifier, such as an IMO number, and a name | `SameAs`, reported |
 /// | [`Identifier`](JoinRule::Identifier) | a strong identifier alone | `PossiblySameAs`, reported |
 /// | [`Name`](JoinRule::Name) | a strong name, and the year of birth or a country | `PossiblySameAs`, suspected |
@@ -238,13 +238,12 @@ impl<'a> Search<'a> {
                 continue;
             }
             let giver = self.entity(at).map(Entity::id).unwrap_or_default();
+            // Who says so is the list, or else whoever wrote the case file.
+            let is_list = self.entity(at).is_some_and(|entity| list_of(entity).is_some());
+            let modality = if is_list { Modality::Official } else { Modality::Stated };
             let relation = if self.may_be_one(at, other) { Relation::SameAs } else { Relation::PossiblySameAs };
             let reasons = vec![format!("the entry {giver} refers to the entry {id}")];
-            self.note(
-                at,
-                other,
-                Found { rule: JoinRule::CrossReference, relation, modality: Modality::Official, reasons },
-            );
+            self.note(at, other, Found { rule: JoinRule::CrossReference, relation, modality, reasons });
         }
     }
 

@@ -3,6 +3,8 @@
 //! 200,000 synthetic records: persons, companies, ownerships, listings and addresses. The bare parsing is serde_json into a struct
 //! of texts, line by line; everything else is given as a ratio to it. The memory is that of a process of its own, which makes the
 //! records while they are read: at most, and when there is nothing but the graph.
+//!
+//! `-- --write FILE` writes the records, for `benches/peers/ftm_package.py`, which reads them with the package of that name.
 
 mod common;
 
@@ -29,6 +31,9 @@ fn main() {
     let records = if common::is_trial() { 5_000 } else { 200_000 };
     // It is read again and again, and never copied.
     let text: &'static str = Box::leak(entities(records).into_boxed_str());
+    if let Some(file) = std::env::args().skip_while(|argument| argument != "--write").nth(1) {
+        return fs::write(&file, text).unwrap_or_else(|error| panic!("{file}: {error}"));
+    }
     println!("{records} records, {:.1} MB", text.len() as f64 / 1e6);
     let rounds = if common::is_trial() { 1 } else { 5 };
     let bare = best(rounds, || bare(text));

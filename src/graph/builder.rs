@@ -97,21 +97,32 @@ impl Symbols {
 
 /// The ids of sources that records mention, of each the copy that all of them share.
 #[derive(Debug, Default)]
-struct SourceIds(HashSet<SourceId>);
+struct SourceIds {
+    all: HashSet<SourceId>,
+    /// The one that was asked for last: the records of a list come with one copy.
+    last: Option<SourceId>,
+}
 
 impl SourceIds {
     fn shared(&mut self, id: &str) -> SourceId {
-        if let Some(shared) = self.0.get(id) {
+        if let Some(shared) = self.all.get(id) {
             return shared.clone();
         }
         let id = SourceId::from(id);
-        self.0.insert(id.clone());
+        self.all.insert(id.clone());
         id
     }
 
     fn share(&mut self, claim: &mut Claim) {
         for evidence in claim.evidence_mut() {
+            if self.last.as_ref().is_some_and(|last| last.is_copy_of(&evidence.source)) {
+                continue;
+            }
+            if !self.all.contains(&*evidence.source) {
+                self.all.insert(evidence.source.clone());
+            }
             evidence.source = self.shared(&evidence.source);
+            self.last = Some(evidence.source.clone());
         }
     }
 }

@@ -63,6 +63,11 @@ impl SourceId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether both are one copy of the text.
+    pub(crate) fn is_copy_of(&self, other: &SourceId) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl Deref for SourceId {

@@ -295,3 +295,13 @@ fn many_rows_of_one_source_stay_near_linear() {
     let (graph, _) = build(&[("c.csv", &text)]);
     assert_eq!((graph.tie_count(), graph.sources().len()), (30_000, 30_001));
 }
+
+#[test]
+fn a_source_with_the_number_of_another_is_its_own() {
+    let table = "from,relation,to,modality,source,source_url\na,Owns,b,official,Reuters,https://example.org/1\n\
+                 a,Owns,c,official,Reuters,https://example.org/2\na,Owns,d,official,Reuters-2,https://example.org/3\n";
+    let (graph, _) = build(&[("claims.csv", table)]);
+    let urls: Vec<_> =
+        graph.ties().filter_map(|tie| graph.source(&tie.get().claims()[0].evidence()[0].source)?.url.clone()).collect();
+    assert_eq!(urls, ["https://example.org/1", "https://example.org/2", "https://example.org/3"].map(Box::from));
+}

@@ -83,6 +83,24 @@ fn a_cross_reference_is_official_and_cites_both() {
 }
 
 #[test]
+fn of_several_that_give_one_reference_those_without_its_name_are_not_sure() {
+    assert_eq!(
+        joined(vec![
+            company("un:KPe.023", "Example Bank"),
+            company("ofsi:1", "EXAMPLE BANK").identifier("un", "KPe.023"),
+            company("ofsi:2", "Example Trading").identifier("un", "KPe.023"),
+            company("uk:DPR0001", "Another spelling").identifier("un", "KPe.023"),
+        ]),
+        [
+            "un:KPe.023 SameAs ofsi:1: the entry ofsi:1 refers to the entry un:KPe.023",
+            "un:KPe.023 PossiblySameAs ofsi:2: the entry ofsi:2 refers to the entry un:KPe.023, as do others of its list, and \
+             has no name in common with it",
+            "un:KPe.023 SameAs uk:DPR0001: the entry uk:DPR0001 refers to the entry un:KPe.023",
+        ]
+    );
+}
+
+#[test]
 fn a_strong_identifier_needs_a_name_to_be_sure() {
     let vessel = |id: &str, name: &str, imo: &str| Entity::new(id, EntityKind::Vessel, name).identifier("imo", imo);
     assert_eq!(

@@ -236,15 +236,23 @@ impl GraphBuilder {
     }
 
     /// Takes away the entities with these ids and the claims whose evidence cites a record with one of them, each as far as the
-    /// records reached. An entity may have parts in `extra`, which are records of their own: they stay when it goes, and go alone.
+    /// records reached. Claims are meant only where their source gives its records as locators. An entity may have parts in `extra`, which
+    /// are records of their own: they stay when it goes, and go alone. Gives back how far what was there before reaches now.
     pub(crate) fn retract(
         &mut self,
         records: &BTreeMap<Box<str>, Extent>,
+        mut before: Extent,
+        is_meant: impl Fn(&Source) -> bool,
         part_of: impl for<'a> Fn(&'a str, &str) -> Option<Part<'a>>,
-    ) {
+    ) -> Extent {
         if records.is_empty() {
-            return;
+            return before;
         }
+        let sources: HashSet<SourceId> = {
+            let meant = self.sources.iter().map(|(source, _)| source).filter(|source| is_meant(source));
+            meant.map(|source| source.id.clone()).collect()
+        };
+        let since = before;
         let mut position = 0;
         self.entities.retain_mut(|(entity, _)| {
             position += 1;
@@ -252,8 +260,12 @@ impl GraphBuilder {
             let is_gone = is_meant(entity.id());
             let extra = entity.details().extra();
             let parts: Vec<_> = extra.iter().map(|(key, value)| part_of(key, value)).collect();
+            let mut keep = |stays: bool| {
+                before.entities -= usize::from(!stays && position <= since.entities);
+                stays
+            };
             if parts.iter().all(Option::is_none) {
-                return !is_gone;
+                return keep(!is_gone);
             }
             let stays = |part: &Option<Part<'_>>| part.as_ref().is_none_or(|part| !is_meant(part.record));
             let of_parts = |stay: bool| -> Vec<Identifier> {
@@ -263,7 +275,7 @@ impl GraphBuilder {
             let is_part_alone = entity.name().is_empty();
             let has_parts = parts.iter().any(|part| part.is_some() && stays(part));
             if (is_gone || is_part_alone) && !has_parts {
-                return false;
+                return keep(false);
             }
             if is_part_alone || (!is_gone && parts.iter().all(stays)) {
                 return true;
@@ -290,8 +302,12 @@ impl GraphBuilder {
         self.statements.retain(|statement| {
             position += 1;
             let cites = |locator: &str| records.get(locator).is_some_and(|extent| position <= extent.statements);
-            !statement.claim.evidence().iter().filter_map(|evidence| evidence.locator()).any(cites)
+            let evidence = statement.claim.evidence().iter().filter(|evidence| sources.contains(&evidence.source));
+            let stays = !evidence.filter_map(|evidence| evidence.locator()).any(cites);
+            before.statements -= usize::from(!stays && position <= since.statements);
+            stays
         });
+        before
     }
 
     /// The entities without a name that were added since: parts of others that no record describes.
@@ -328,8 +344,13 @@ impl GraphBuilder {
     }
 
     /// The ids that claims added since name and no entity has, in the order in which they are first named, each with whether it is
-    /// named there as the place of something.
-    pub(crate) fn ids_without_entity(&self, since: Extent, described: Option<Described>) -> Vec<(Box<str>, bool)> {
+    /// named there as the place of something. Of ids whose entities went, all claims and deals count.
+    pub(crate) fn ids_without_entity(
+        &self,
+        since: Extent,
+        described: Option<Described>,
+        gone: &BTreeMap<Box<str>, Extent>,
+    ) -> Vec<(Box<str>, bool)> {
         let names = self.symbols.names();
         // An entity that there is counts as seen.
         let is_told = described.is_some();
@@ -341,14 +362,23 @@ impl GraphBuilder {
             }
         }
         let mut missing = Vec::new();
-        for statement in self.statements.iter().skip(since.statements) {
+        let first = if gone.is_empty() { since.statements } else { 0 };
+        for (position, statement) in self.statements.iter().enumerate().skip(first) {
             for symbol in [statement.from, statement.to] {
                 let (Some(seen), Some(&id)) = (seen.get_mut(symbol.0 as usize), names.get(symbol.0 as usize)) else {
                     continue;
                 };
-                if !std::mem::replace(seen, true) {
+                let is_asked = position >= since.statements || gone.contains_key(id);
+                if is_asked && !std::mem::replace(seen, true) {
                     missing.push((id.into(), statement.relation == Relation::LocatedIn && symbol == statement.to));
                 }
+            }
+        }
+        let parties = self.deals.iter().filter(|_| !gone.is_empty()).flat_map(|(deal, _)| deal.parties());
+        for id in parties.flat_map(|(_, ids)| ids).filter(|id| gone.contains_key(*id)) {
+            let has_entity = self.symbols.get(id).and_then(|symbol| seen.get(symbol.0 as usize)).copied();
+            if has_entity != Some(true) && !missing.iter().any(|(other, _)| other == id) {
+                missing.push((id.clone(), false));
             }
         }
         missing

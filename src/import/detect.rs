@@ -1,5 +1,6 @@
 //! Which format a file has, by what is in it.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
@@ -216,7 +217,18 @@ pub(crate) struct Bundle {
 
 enum Where {
     Folder(PathBuf),
-    Archive(PathBuf),
+    /// An archive, with where each of its files lies in it: its directory is read once.
+    Archive(PathBuf, HashMap<String, Member>),
+}
+
+/// Where a file lies in an archive, or why it cannot be read.
+type Member = Result<Packed, String>;
+
+struct Packed {
+    start: u64,
+    packed: u64,
+    length: u64,
+    method: zip::CompressionMethod,
 }
 
 impl Bundle {
@@ -244,25 +256,33 @@ impl Bundle {
 
     fn archive(path: &Path) -> Result<Self, ImportError> {
         let name = path.display().to_string();
-        let archive = open_archive(path)?;
+        let mut archive = open_archive(path)?;
         let mut files: Vec<String> =
             archive.file_names().filter(|file| !file.ends_with('/')).map(str::to_owned).collect();
         files.sort_unstable();
-        Ok(Self { name, place: Where::Archive(path.to_owned()), files })
+        let mut members = HashMap::with_capacity(files.len());
+        for file in &files {
+            let Some(index) = archive.index_for_name(file) else { continue };
+            let member = archive.by_index(index).map(|member| Packed {
+                start: member.data_start(),
+                packed: member.compressed_size(),
+                length: member.size(),
+                method: member.compression(),
+            });
+            members.insert(file.clone(), member.map_err(|error| error.to_string()));
+        }
+        Ok(Self { name, place: Where::Archive(path.to_owned(), members), files })
     }
 
     fn open(&self, file: &str) -> Result<Input, ImportError> {
         match &self.place {
             Where::Folder(folder) => Input::path(folder.join(file)),
-            Where::Archive(path) => {
+            Where::Archive(path, members) => {
                 let name = format!("{}/{file}", self.name);
                 let failed = |message: String| ImportError::malformed(Place::of(&Arc::from(name.as_str())), message);
-                let mut archive = open_archive(path)?;
-                let index = archive.index_for_name(file).ok_or_else(|| failed("it is gone".to_owned()))?;
-                let member = archive.by_index(index).map_err(|error| failed(error.to_string()))?;
-                let (start, packed, length) = (member.data_start(), member.compressed_size(), member.size());
-                let method = member.compression();
-                drop(member);
+                let member = members.get(file).ok_or_else(|| failed("it is not there".to_owned()))?;
+                let &Packed { start, packed, length, method } =
+                    member.as_ref().map_err(|message| failed(message.clone()))?;
                 let mut file = File::open(path).map_err(|error| failed(error.to_string()))?;
                 file.seek(std::io::SeekFrom::Start(start)).map_err(|error| failed(error.to_string()))?;
                 let packed = file.take(packed);

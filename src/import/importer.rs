@@ -1,6 +1,7 @@
 //! From records into a builder: several lists together, links by name looked up, equal ids united, missing ends stubbed.
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::error::ImportError;
@@ -77,25 +78,35 @@ impl<'b> Importer<'b> {
         let mark = self.builder.mark();
         let from = self.builder.extent();
         let (report, pending) = (self.report.clone(), self.pending.len());
-        let (renames, sources) = match self.take(&mut list) {
+        let Taken { renames, sources, mentioned, superseded } = match self.take(&mut list) {
             Ok(taken) => taken,
             Err(error) => {
                 self.builder.back_to(mark);
                 self.described = None;
                 self.pending.truncate(pending);
                 self.report = report;
-                self.superseded.retain(|_, extent| extent.statements <= from.statements);
                 return Err(error);
             }
         };
         self.renamed.extend(renames);
+        self.superseded.extend(superseded);
+        for (id, named) in mentioned {
+            self.mentioned.entry(id).or_insert(named);
+        }
         let disputed = self.builder.settle_sources(sources, from);
         for (kept, other) in disputed {
             let message = format!("the source {kept:?} is another one here: it is called {other:?}");
             let place = Place::of(&list.file().into());
             self.report.add(Incident { kind: IncidentKind::Repaired, place, message: message.into() });
         }
-        let source = self.builder.settle_source(list.source(), from);
+        let said = list.source();
+        let old = said.id.clone();
+        let source = self.builder.settle_source(said, from);
+        for (link, _) in self.pending.iter_mut().skip(pending) {
+            for evidence in link.claim.evidence_mut().iter_mut().filter(|evidence| evidence.source == old) {
+                evidence.source = source.id.clone();
+            }
+        }
         self.last = list.file().into();
         let List { file, format, records, .. } = &list;
         let (file, format, records) = (file.clone(), *format, *records);
@@ -103,9 +114,9 @@ impl<'b> Importer<'b> {
         Ok(self)
     }
 
-    /// Takes the records of a list, and gives back what is settled when all of them are there: new names, and sources.
-    fn take(&mut self, list: &mut List) -> Result<(Renames, Vec<Source>), ImportError> {
-        let (mut renames, mut sources) = (Vec::new(), Vec::new());
+    /// Takes the records of a list, and gives back what is settled when all of them are there.
+    fn take(&mut self, list: &mut List) -> Result<Taken, ImportError> {
+        let mut taken = Taken::default();
         let text = self.builder.add_text(Box::new(Imported(list.file().into())));
         let mut record = Record::default();
         loop {
@@ -113,7 +124,7 @@ impl<'b> Importer<'b> {
             let more = list.read(&mut record)?;
             self.report.count_claims(&record);
             for id in record.supersedes.drain(..) {
-                self.superseded.insert(id, self.builder.extent());
+                taken.superseded.insert(id, self.builder.extent());
             }
             for entity in record.entities.drain(..).chain(record.fragments.drain(..)) {
                 let origin = GraphBuilder::origin(text, self.builder.extent().entities);
@@ -128,17 +139,17 @@ impl<'b> Importer<'b> {
             }
             self.pending.extend(record.links_by_name.drain(..).map(|link| (link, record.place.clone())));
             for entity in record.mentioned.drain(..) {
-                if !self.mentioned.contains_key(entity.id()) {
-                    self.mentioned.insert(entity.id().into(), (entity, record.place.clone()));
+                if !taken.mentioned.contains_key(entity.id()) {
+                    taken.mentioned.insert(entity.id().into(), (entity, record.place.clone()));
                 }
             }
-            renames.append(&mut record.renames);
-            sources.append(&mut record.sources);
+            taken.renames.append(&mut record.renames);
+            taken.sources.append(&mut record.sources);
             for incident in record.incidents.drain(..) {
                 self.report.add(incident);
             }
             if !more {
-                return Ok((renames, sources));
+                return Ok(taken);
             }
         }
     }
@@ -149,7 +160,7 @@ impl<'b> Importer<'b> {
         if !self.superseded.is_empty() {
             self.described = None;
         }
-        self.builder.retract(&self.superseded, super::ftm::part_of);
+        self.before = self.builder.retract(&self.superseded, self.before, super::ftm::is_ftm, super::ftm::part_of);
         self.unite();
         self.builder.rename_entities(std::mem::take(&mut self.renamed));
         self.resolve();
@@ -184,21 +195,29 @@ impl<'b> Importer<'b> {
         let mut words = Vec::new();
         let mut ties = Vec::new();
         let named = self.builder.entities_by_name();
+        // Many links may lead to a name that many entities have: which these are is found out once.
+        let mut scoped: HashMap<(&str, &str), Rc<[&str]>> = HashMap::new();
         for (link, place) in pending {
-            let scope = |name: &str| -> Vec<&str> {
-                let all = named.get(name).map_or(&[][..], Vec::as_slice);
-                all.iter().copied().filter(|id| id.starts_with(link.scope)).collect()
+            let mut scope = |name: &str| -> Rc<[&str]> {
+                let Some((&name, all)) = named.get_key_value(name) else { return Rc::default() };
+                let of = || all.iter().copied().filter(|id| id.starts_with(link.scope)).collect();
+                scoped.entry((name, link.scope)).or_insert_with(of).clone()
             };
             let spellings = std::iter::once(&link.name).chain(&link.or);
             let found = spellings.map(|name| scope(name)).find(|found| !found.is_empty()).unwrap_or_default();
-            if let [only] = found.as_slice() {
+            if let [only] = &*found {
                 ties.push((link.from, link.relation, Box::<str>::from(*only), link.claim));
                 continue;
             }
-            let (kind, message) = match found.as_slice() {
+            let (kind, message) = match &*found {
                 [] => (IncidentKind::Unresolved, format!("no entity is called {:?}", link.name)),
                 several => {
-                    let message = format!("{:?} may be {}", link.name, several.join(" or "));
+                    let shown = several.get(..MOST_SHOWN).unwrap_or(several);
+                    let more = match several.len() - shown.len() {
+                        0 => String::new(),
+                        more => format!(" or one of {more} more"),
+                    };
+                    let message = format!("{:?} may be {}{more}", link.name, shown.join(" or "));
                     (IncidentKind::Ambiguous, message)
                 }
             };
@@ -229,7 +248,7 @@ impl<'b> Importer<'b> {
             let extra = extra.chain([(STUB.into(), "has no record of its own".into())]).collect();
             entity.details_mut().set_extra(extra);
         }
-        for (id, is_place) in self.builder.ids_without_entity(self.before, self.described.take()) {
+        for (id, is_place) in self.builder.ids_without_entity(self.before, self.described.take(), &self.superseded) {
             let kind = if is_place { EntityKind::Address } else { EntityKind::LegalEntity };
             let (mut entity, place) = self
                 .mentioned
@@ -250,8 +269,18 @@ impl<'b> Importer<'b> {
     }
 }
 
-/// New names of entities, by their ids.
-type Renames = Vec<(Box<str>, Box<str>)>;
+/// What a list says that is settled when all its records are there.
+#[derive(Default)]
+struct Taken {
+    /// New names of entities, by their ids.
+    renames: Vec<(Box<str>, Box<str>)>,
+    sources: Vec<Source>,
+    mentioned: HashMap<Box<str>, (Entity, Place)>,
+    superseded: BTreeMap<Box<str>, Extent>,
+}
+
+/// The most entities of one name that a message lists.
+const MOST_SHOWN: usize = 8;
 
 /// The key in `extra` that marks an entity that is only named, by records of others.
 pub(crate) const STUB: &str = "stub";
@@ -407,6 +436,45 @@ mod tests {
         assert_eq!((report.records(), report.lists.len()), (1, 1));
         let graph = builder.build().unwrap();
         assert_eq!((graph.entity_count(), graph.tie_count(), graph.sources().len()), (1, 0, 1));
+    }
+
+    #[test]
+    fn what_a_failed_list_names_or_takes_away_is_forgotten() {
+        let broken = || Err(ImportError::malformed(Place::of(&"list".into()), "it is cut short"));
+        let mut builder = GraphBuilder::new();
+        let mut importer = Importer::new(&mut builder);
+        let mut one = entry("a:1", "One");
+        one.link("a:1", Relation::ActsFor, "a:9", claim());
+        importer.add(list("one", vec![Ok(one)])).unwrap();
+        let mut two = Record::default();
+        two.supersedes.push("a:1".into());
+        two.mentioned.push(Entity::new("a:9", EntityKind::Person, "Person Nine"));
+        importer.add(list("two", vec![Ok(two), broken()])).unwrap_err();
+        let _ = importer.finish();
+        let graph = builder.build().unwrap();
+        assert_eq!((graph.entity("a:1").unwrap().name(), graph.entity("a:9").unwrap().name()), ("One", "a:9"));
+    }
+
+    #[test]
+    fn links_by_name_cite_the_list_by_its_new_id() {
+        let mut builder = GraphBuilder::new();
+        let mut importer = Importer::new(&mut builder);
+        importer.add(list("one", vec![Ok(entry("a:1", "One"))])).unwrap();
+        importer.add(list("one", vec![Ok(linked(entry("a:2", "Two"), "One"))])).unwrap();
+        let _ = importer.finish();
+        let graph = builder.build().unwrap();
+        let tie = graph.ties().next().unwrap();
+        assert_eq!(tie.get().claims()[0].evidence()[0].source.as_str(), "one-2");
+    }
+
+    #[test]
+    fn a_name_that_many_have_is_told_shortly_and_quickly() {
+        let records = (0..5000).map(|number| Ok(linked(entry(&format!("a:{number}"), "Same"), "Same"))).collect();
+        let mut builder = GraphBuilder::new();
+        let report = list("one", records).import_into(&mut builder).unwrap();
+        assert_eq!(report.count(IncidentKind::Ambiguous), 5000);
+        let message = &report.incidents[0].message;
+        assert!(message.ends_with("a:7 or one of 4992 more") && message.len() < 100, "{message}");
     }
 
     #[test]

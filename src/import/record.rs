@@ -60,6 +60,8 @@ impl fmt::Display for Place {
             (None, None) => {}
         }
         match &self.record {
+            // What an id has no place for would break the line, or worse, a terminal.
+            Some(record) if record.chars().any(char::is_control) => write!(f, " (entry {})", record.escape_debug()),
             Some(record) => write!(f, " (entry {record})"),
             None => Ok(()),
         }

@@ -24,7 +24,7 @@ impl Rows {
             .has_headers(false)
             .flexible(true)
             .delimiter(delimiter)
-            .from_reader(Lines { reader: input.decoded(encoding), waits: false, is_over: false });
+            .from_reader(Lines { reader: input.decoded(encoding), waits: false, is_over: false, last: 0 });
         Self { reader, row: StringRecord::new(), file }
     }
 
@@ -38,6 +38,10 @@ impl Rows {
                 Ok(true) if self.row.iter().all(|field| field.trim().is_empty()) => {}
                 Ok(true) => {
                     self.settle_line();
+                    if self.is_unclosed() {
+                        let message = "the file ends within quotation marks: it is cut short, or they are not closed";
+                        return Err(ImportError::malformed(self.place(), message));
+                    }
                     return Ok(Some(&self.row));
                 }
                 Err(error) => {
@@ -52,6 +56,15 @@ impl Rows {
                 }
             }
         }
+    }
+
+    /// Whether the last row is the rest of the file, in a cell whose quotation marks nothing closes. Only within these are there
+    /// line ends in a cell.
+    fn is_unclosed(&self) -> bool {
+        let Lines { is_over, last, .. } = self.reader.get_ref();
+        *is_over
+            && *last != b'"'
+            && self.row.get(self.row.len().wrapping_sub(1)).is_some_and(|cell| cell.contains('\n'))
     }
 
     /// The last row.
@@ -89,6 +102,8 @@ struct Lines {
     waits: bool,
     /// Whether the end was reached. The reader of rows asks so far only within a row that no line feed ends.
     is_over: bool,
+    /// The last byte that is not white space or the mark of an end.
+    last: u8,
 }
 
 impl Read for Lines {
@@ -106,6 +121,10 @@ impl Read for Lines {
             return Ok(filled);
         }
         let end = room + count;
+        let says_something = |byte: &&u8| !matches!(**byte, b' ' | b'\t' | b'\r' | b'\n' | 0x1a);
+        if let Some(last) = buffer.get(room..end).and_then(|read| read.iter().rev().find(says_something)) {
+            self.last = *last;
+        }
         let mut filled = 0;
         if std::mem::take(&mut self.waits) && buffer.get(room) != Some(&b'\n') {
             put(buffer, &mut filled, b'\r');
@@ -155,8 +174,7 @@ mod tests {
             ("a,\"1\r\n2\"\r\nb\r\n", vec![1, 3]),
             ("a\n\n  \nb", vec![1, 4]),
             ("a\r", vec![1]),
-            ("a\nb,\"cut\nshort", vec![1, 2]),
-            ("a\nb,\"cut\n", vec![1, 2]),
+            ("a\nb,\"1\n2\"", vec![1, 2]),
             ("", vec![]),
         ] {
             // Read at once, and byte by byte.
@@ -169,6 +187,16 @@ mod tests {
                 }
                 assert_eq!(lines, expected, "{text:?}");
             }
+        }
+    }
+
+    #[test]
+    fn quotation_marks_that_nothing_closes_end_the_reading() {
+        for text in ["a\nb,\"cut\nshort", "a\nb,\"cut\n", "a\nb,\"cut\r\n\x1a"] {
+            let mut rows = Rows::open(Input::bytes("test.csv", text).unwrap(), encoding_rs::UTF_8, b',');
+            assert!(rows.next().unwrap().is_some());
+            let error = rows.next().unwrap_err().to_string();
+            assert!(error.starts_with("test.csv:2: the file ends within quotation marks"), "{error}");
         }
     }
 

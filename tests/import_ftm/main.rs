@@ -1,6 +1,7 @@
 #![cfg(feature = "import")]
 //! FollowTheMoney, both ways: what becomes of each schema, and that every record comes out as it went in.
 
+mod deltas;
 mod forms;
 mod properties;
 mod samples;

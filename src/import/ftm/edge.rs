@@ -16,6 +16,9 @@ use crate::model::source::{Evidence, SourceId};
 /// The most ties that one record may become: its ends multiply, and a small file could else fill the memory.
 pub(super) const MOST_TIES: usize = 4096;
 
+/// The most bytes of text that the claims of one record may repeat, for the same reason.
+const MOST_TEXT: usize = 64 << 20;
+
 /// What became of a record.
 pub(super) enum Made {
     /// Claims about ties.
@@ -63,6 +66,15 @@ pub(super) fn edge(
     }
     let claim = claim(draft, schema, edge, id, source, record);
     let several = from.len() * to.len() > 1;
+    if several {
+        let texts = claim.details().extra().iter().map(|(key, value)| key.len() + value.len());
+        let words =
+            [claim.details().role(), claim.details().goods(), claim.details().designation().and_then(|of| of.reason())];
+        let length = texts.sum::<usize>() + words.into_iter().flatten().map(str::len).sum::<usize>();
+        if length.saturating_mul(from.len() * to.len()) > MOST_TEXT {
+            return Made::TooMany;
+        }
+    }
     let pairs = from.iter().flat_map(|from| to.iter().map(move |to| (from, to)));
     if several {
         for (from, to) in pairs {

@@ -34,6 +34,11 @@ use map::Mapper;
 /// The key in `extra` by which a source is known to be FollowTheMoney.
 pub(crate) const FORMAT: &str = "ftm:format";
 
+/// Whether a source is FollowTheMoney, whose claims have the ids of their records as locators.
+pub(crate) fn is_ftm(source: &Source) -> bool {
+    source.extra.iter().any(|(key, _)| &**key == FORMAT)
+}
+
 /// A reader of entities or of a delta.
 pub(super) struct Reader {
     units: Units,

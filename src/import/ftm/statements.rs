@@ -55,6 +55,8 @@ struct Gathered {
     last_seen: Option<Box<str>>,
     last_change: Option<Box<str>>,
     datasets: Vec<Arc<str>>,
+    /// The same, once they are many.
+    known_datasets: HashSet<Arc<str>>,
     referents: Vec<Box<str>>,
     is_target: Option<bool>,
 }
@@ -200,8 +202,8 @@ impl Statements {
         record.narrow(schema);
         record.seen(maybe(columns.first_seen), maybe(columns.last_seen));
         let dataset = maybe(columns.dataset);
-        if !dataset.is_empty() && !record.datasets.iter().any(|known| **known == *dataset) {
-            record.datasets.push(dataset.into());
+        if !dataset.is_empty() {
+            record.dataset(dataset);
         }
         if !entity.is_empty() && *entity != *record.id && record.referents.last().is_none_or(|last| **last != *entity) {
             record.referents.push(entity.into());
@@ -242,6 +244,7 @@ impl Gathered {
             last_seen: None,
             last_change: None,
             datasets: Vec::new(),
+            known_datasets: HashSet::new(),
             referents: Vec::new(),
             is_target: None,
         }
@@ -255,6 +258,22 @@ impl Gathered {
         let depth = |name: &str| Model::get().schema(name).map_or(0, |schema| schema.depth);
         if self.schema.is_empty() || depth(schema) > depth(&self.schema) {
             self.schema = schema.into();
+        }
+    }
+
+    fn dataset(&mut self, dataset: &str) {
+        const FEW: usize = 16;
+        let is_known = match self.known_datasets.is_empty() {
+            true => self.datasets.iter().any(|known| **known == *dataset),
+            false => self.known_datasets.contains(dataset),
+        };
+        if is_known {
+            return;
+        }
+        self.datasets.push(dataset.into());
+        if self.datasets.len() >= FEW {
+            let new = if self.known_datasets.is_empty() { 0 } else { self.datasets.len() - 1 };
+            self.known_datasets.extend(self.datasets.iter().skip(new).cloned());
         }
     }
 

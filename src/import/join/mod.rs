@@ -55,6 +55,7 @@ pub fn join(builder: &mut GraphBuilder) -> JoinReport {
 /// | rule | what is alike | becomes |
 /// | --- | --- | --- |
 /// | [`CrossReference`](JoinRule::CrossReference) | one entry gives the other's own id | `SameAs`, official; stated, if the one is of no list |
+/// | [`CrossReference`](JoinRule::CrossReference) | so do others of its list, and it has no name in common | `PossiblySameAs`, official |
 /// | [`Identifier`](JoinRule::Identifier) | a strong identifier, such as an IMO number, and a name | `SameAs`, reported |
 /// | [`Identifier`](JoinRule::Identifier) | a strong identifier alone | `PossiblySameAs`, reported |
 /// | [`Name`](JoinRule::Name) | a strong name, and the year of birth or a country | `PossiblySameAs`, suspected |
@@ -233,16 +234,26 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        for (at, other, id) in pairs {
-            if !self.are_apart(at, other) {
-                continue;
+        pairs.retain(|&(at, other, _)| self.are_apart(at, other));
+        // Several entries of one list that refer to one entry cannot all be it: one of them has a wrong reference, or means another tie.
+        let mut givers: HashMap<(&'static str, usize), HashSet<usize>> = HashMap::new();
+        for &(at, other, _) in &pairs {
+            if let Some(list) = self.entity(at).and_then(list_of) {
+                givers.entry((list, other)).or_default().insert(at);
             }
+        }
+        let mut named = NameKeys::default();
+        for (at, other, id) in pairs {
+            let list = self.entity(at).and_then(list_of);
+            let is_alone = list.and_then(|list| givers.get(&(list, other))).is_none_or(|givers| givers.len() < 2);
+            let is_clear = is_alone || named.agree(&self.entities, at, other);
             let giver = self.entity(at).map(Entity::id).unwrap_or_default();
             // Who says so is the list, or else whoever wrote the case file.
-            let is_list = self.entity(at).is_some_and(|entity| list_of(entity).is_some());
-            let modality = if is_list { Modality::Official } else { Modality::Stated };
-            let relation = if self.may_be_one(at, other) { Relation::SameAs } else { Relation::PossiblySameAs };
-            let reasons = vec![format!("the entry {giver} refers to the entry {id}")];
+            let modality = if list.is_some() { Modality::Official } else { Modality::Stated };
+            let is_same = is_clear && self.may_be_one(at, other);
+            let relation = if is_same { Relation::SameAs } else { Relation::PossiblySameAs };
+            let doubt = if is_clear { "" } else { ", as do others of its list, and has no name in common with it" };
+            let reasons = vec![format!("the entry {giver} refers to the entry {id}{doubt}")];
             self.note(at, other, Found { rule: JoinRule::CrossReference, relation, modality, reasons });
         }
     }

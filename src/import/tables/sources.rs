@@ -1,6 +1,6 @@
 //! The sources that rows name by title or id.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
@@ -12,6 +12,7 @@ use crate::model::source::{Source, SourceId, SourceKind};
 #[derive(Debug, Default)]
 pub(super) struct Sources {
     named: HashMap<Box<str>, Named>,
+    ids: HashSet<SourceId>,
 }
 
 /// The sources of one name: "Reuters" may be many articles, told apart by their address, or else by their date.
@@ -19,6 +20,8 @@ pub(super) struct Sources {
 struct Named {
     sources: Vec<Source>,
     by_mark: HashMap<Box<str>, usize>,
+    /// The last number that an id ends with.
+    last: usize,
 }
 
 /// What a row says of its source.
@@ -51,8 +54,14 @@ impl Sources {
             found => found,
         };
         let Some((at, known)) = known.and_then(|at| Some((at, named.sources.get_mut(at)?))) else {
-            let number = named.sources.len() + 1;
-            let source = source(mention, number);
+            let mut number = named.sources.len().max(named.last) + 1;
+            let mut source = source(mention, number);
+            // Another name may be this one with a number.
+            while !self.ids.insert(source.id.clone()) {
+                number += 1;
+                source.id = id_of_number(mention.name, number).into();
+            }
+            named.last = number;
             named.by_mark.insert(mark, named.sources.len());
             named.sources.push(source.clone());
             return Cited { id: source.id.clone(), news: Some(source), conflict: None };
@@ -81,14 +90,18 @@ impl Sources {
 }
 
 fn source(mention: &Mention<'_>, number: usize) -> Source {
-    let id = match number {
-        1 => id_of(mention.name),
-        number => format!("{}-{number}", id_of(mention.name)),
-    };
+    let id = id_of_number(mention.name, number);
     let mut source = Source::new(id, mention.kind.unwrap_or(SourceKind::Other), mention.name);
     source.url = mention.url.map(Box::from);
     source.published = mention.date;
     source
+}
+
+fn id_of_number(name: &str, number: usize) -> String {
+    match number {
+        1 => id_of(name),
+        number => format!("{}-{number}", id_of(name)),
+    }
 }
 
 /// The most characters of a title that are taken for an id as they stand.

@@ -1,8 +1,8 @@
 """How fast the Python package followthemoney reads the records that `benches/import_ftm.rs` reads.
 
     pip install followthemoney orjson
-    cargo bench --features import --bench import_ftm -- --write /tmp/records.json
-    python benches/peers/ftm_package.py /tmp/records.json
+    cargo bench --features import --bench import_ftm -- --write records.json
+    python benches/peers/ftm_package.py records.json
 
 Prints, for the same file in one run: parsing alone, and the package's own entities.
 """

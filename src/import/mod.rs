@@ -21,6 +21,7 @@
 //! | stop at the first fault | [`List::strict`] |
 //! | show how far it has come | [`List::on_progress`] |
 //! | see what was not taken as it stands | [`ImportReport`] |
+//! | find entries of several lists about one party | [`join`](join()) |
 //!
 //! The guide has a chapter on imports: what each format gives, what every import does, and how entries of several lists are joined.
 

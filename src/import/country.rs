@@ -214,7 +214,6 @@ const NAMES: &[(&str, &str)] = &[
     ("kazakhstan", "KZ"),
     ("kenya", "KE"),
     ("kiribati", "KI"),
-    ("korea", "KR"),
     ("korea democratic peoples republic", "KP"),
     ("korea democratic peoples republic of", "KP"),
     ("korea north", "KP"),
@@ -442,6 +441,8 @@ mod tests {
     fn names_as_lists_write_them() {
         for (name, expected) in [
             ("Korea, North", Some("KP")),
+            // Which of the two is not said.
+            ("Korea", None),
             ("Democratic People\u{2019}s Republic of Korea", Some("KP")),
             ("Burma", Some("MM")),
             ("C\u{f4}te d'Ivoire", Some("CI")),

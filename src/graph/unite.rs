@@ -439,6 +439,8 @@ impl GraphBuilder {
         let taken = |id: &str| self.sources.iter().map(|(source, _)| source).find(|source| &*source.id == id);
         match taken(&source.id) {
             Some(same) if same.sha256.is_some() && same.sha256 == source.sha256 => return source,
+            // A list of several files has their hashes among the rest.
+            Some(same) if !source.extra.is_empty() && *same == source => return source,
             Some(_) => {
                 let free = (2u32..).map(|number| format!("{}-{number}", source.id)).find(|id| taken(id).is_none());
                 let old = std::mem::replace(&mut source.id, free.unwrap_or_default().into());

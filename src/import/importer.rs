@@ -18,7 +18,8 @@ use crate::model::source::Source;
 /// Takes several lists into one builder, so that they can refer to each other.
 ///
 /// A list that fails leaves nothing behind. [`finish`](Self::finish) settles what needs all of them: links that a list gives by name,
-/// records of one entity that stand in several places, and entities that are named and described nowhere.
+/// records of one entity that stand in several places, and entities that are named and described nowhere. Without it the builder
+/// has records that do not fit together, and a build reports them as problems.
 ///
 /// ```
 /// use sanctions_graph::{GraphBuilder, import::{Importer, Input, read}};

@@ -54,6 +54,7 @@ mod xml;
 pub use detect::{open, read};
 pub use error::ImportError;
 pub use importer::Importer;
+#[cfg(feature = "export")]
 pub(crate) use importer::STUB;
 pub use input::Input;
 pub use join::{Crowded, Join, JoinReport, JoinRule, Joined, join};

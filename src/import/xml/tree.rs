@@ -75,17 +75,11 @@ impl Tree {
     /// Adds a text and then a node for the tag whose name begins at this byte, if the tag is there whole and plain. The byte after it.
     pub(super) fn plain_tag(&mut self, all: &str, start: usize, text: &str) -> Option<usize> {
         let bytes = all.as_bytes();
-        let (mut at, mut local) = (start, start);
-        loop {
-            match bytes.get(at)? {
-                b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r' => break,
-                b'!' | b'?' | b'<' | b'&' | b'=' | b'"' | b'\'' => return None,
-                b':' => local = at + 1,
-                _ => {}
-            }
-            at += 1;
-        }
-        if local == at {
+        let rest = bytes.get(start..)?;
+        let (prefix, length) = name(rest, &ENDS_NAME)?;
+        let is_whole = matches!(rest.get(length), Some(b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r'));
+        let (at, local) = (start + length, start + prefix);
+        if !is_whole || local == at {
             return None;
         }
         let first = self.attributes.len();
@@ -204,40 +198,69 @@ impl Tree {
 fn plain_attributes(bytes: &[u8], from: usize, base: usize, into: &mut Vec<(Slice, Slice)>) -> Option<usize> {
     let mut at = from;
     loop {
-        let before = at;
-        while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            at += 1;
+        let rest = bytes.get(at..)?;
+        let blank = rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).unwrap_or(rest.len());
+        let rest = rest.get(blank..)?;
+        if matches!(rest.first(), None | Some(b'>' | b'/')) {
+            return Some(at + blank);
         }
-        if matches!(bytes.get(at), None | Some(b'>' | b'/')) {
-            return Some(at);
-        }
-        let (key, mut local) = (at, at);
-        loop {
-            match bytes.get(at)? {
-                b'=' => break,
-                b':' => local = at + 1,
-                b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'<' | b'>' | b'&' => return None,
-                _ => {}
-            }
-            at += 1;
-        }
-        let (key_end, value) = (at, at + 2);
-        let quote = bytes.get(at + 1).filter(|byte| matches!(byte, b'"' | b'\''))?;
-        if before == key || key == key_end {
+        let (prefix, length) = name(rest, &ENDS_KEY)?;
+        let (Some(b'='), Some(quote)) = (rest.get(length), rest.get(length + 1)) else { return None };
+        if blank == 0 || prefix == length {
             return None;
         }
-        at = value;
-        loop {
-            match bytes.get(at)? {
-                byte if byte == quote => break,
-                b'&' | b'<' | b'\t' | b'\n' | b'\r' => return None,
-                _ => at += 1,
-            }
+        let ends = match quote {
+            b'"' => &ENDS_QUOTED,
+            b'\'' => &ENDS_APOSTROPHED,
+            _ => return None,
+        };
+        let value_start = length + 2;
+        let value = rest.get(value_start..)?.iter().position(|byte| ends[usize::from(*byte)])?;
+        if rest.get(value_start + value) != Some(quote) {
+            return None;
         }
+        let rest_start = at + blank;
+        let (key_start, key_end) = (rest_start + prefix, rest_start + length);
+        let value_start = rest_start + value_start;
         let slice = |start: usize, end: usize| Slice { start: (start - base) as u32, end: (end - base) as u32 };
-        into.push((slice(local, key_end), slice(value, at)));
+        into.push((slice(key_start, key_end), slice(value_start, value_start + value)));
+        at = value_start + value + 1;
+    }
+}
+
+/// Where the name at the beginning of these bytes goes on after its prefix, and where it ends.
+#[inline]
+fn name(bytes: &[u8], ends: &[bool; 256]) -> Option<(usize, usize)> {
+    let (mut local, mut end) = (0, 0);
+    loop {
+        end += bytes.get(end..)?.iter().position(|byte| ends[usize::from(*byte)])?;
+        if bytes.get(end) != Some(&b':') {
+            return Some((local, end));
+        }
+        end += 1;
+        local = end;
+    }
+}
+
+/// The bytes that end the name of an attribute or the prefix of one, or cannot be in one.
+const ENDS_KEY: [bool; 256] = bytes(b":= \t\n\r\"'<>&/");
+
+/// The bytes that end the name of an element or the prefix of one, or cannot be in one.
+const ENDS_NAME: [bool; 256] = bytes(b":>/ \t\n\r!?<&=\"'");
+
+/// The bytes that end a value in either sort of quotes, or stand for something else in it.
+const ENDS_QUOTED: [bool; 256] = bytes(b"\"&<\t\n\r");
+const ENDS_APOSTROPHED: [bool; 256] = bytes(b"'&<\t\n\r");
+
+/// Which bytes are among these.
+const fn bytes(among: &[u8]) -> [bool; 256] {
+    let mut is = [false; 256];
+    let mut at = 0;
+    while at < among.len() {
+        is[among[at] as usize] = true;
         at += 1;
     }
+    is
 }
 
 /// An element of a tree.

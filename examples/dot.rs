@@ -67,7 +67,7 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let dot = if args.has("--picture") { Dot::new(graph).legend(true).wrap(LABEL) } else { Dot::new(graph) };
     let dot = if args.has("--left-to-right") { dot.left_to_right() } else { dot };
     let mut file = Vec::new();
-    dot.write(&mut file).map_err(Failure::Output)?;
+    dot.to_writer(&mut file).map_err(Failure::Output)?;
     page.raw(&format!("// As of {}. {DISCLAIMER}\n", clean(&asked.as_of(None))));
     page.raw(&String::from_utf8_lossy(&file));
     Ok(Answer::found(graph.entity_count() > 0))

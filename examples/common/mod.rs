@@ -9,7 +9,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use sanctions_graph::date::{Bound, Day, PartialDate};
+use sanctions_graph::date::PartialDate;
 use sanctions_graph::{
     DISCLAIMER, EntityRef, Graph, GraphBuilder, LookupError, PatternError, Problem, Problems, Source,
 };
@@ -161,7 +161,7 @@ impl Asked {
         let sources = self.graph.sources();
         let count = counted(sources.len(), "source");
         let files = self.files.join(", ");
-        let newest = sources.iter().filter_map(published).max_by_key(|date| date.latest());
+        let newest = sources.iter().filter_map(Source::known_since).max_by_key(|date| date.latest());
         match (asked, newest.map(PartialDate::words)) {
             (None, Some(date)) => format!("{date}, the newest of {count} in {files}; nothing later is known here"),
             (None, None) => format!("no date: no source has one ({count} in {files})"),
@@ -177,15 +177,6 @@ impl Asked {
         page.field("As of", &self.as_of(asked_date));
         page.field("Note", DISCLAIMER);
     }
-}
-
-/// The last date by which a source is known to have been published.
-fn published(source: &Source) -> Option<PartialDate> {
-    let period = source.published?;
-    [period.end(), period.start()].into_iter().find_map(|bound| match bound {
-        Bound::Date(date) if date.latest() < Day::MAX => Some(date),
-        _ => None,
-    })
 }
 
 /// A file where it is said to be; or else in this crate's folder, wherever the example is run.

@@ -2,11 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::escape;
-use crate::graph::Graph;
+use super::excerpt::Excerpt;
+use super::{escape, style};
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::graph::tie::Standing;
-use crate::model::claim::Modality;
 use crate::model::kind::EntityKind;
 use crate::model::relation::Class;
 
@@ -22,23 +21,23 @@ use crate::model::relation::Class;
 ///
 /// let graph = Graph::load("graphs/myanmar-dprk.ron")?;
 /// let mut file = Vec::new();
-/// Dot::new(&graph).legend(true).wrap(22).write(&mut file)?;
+/// Dot::new(&graph).legend(true).wrap(22).to_writer(&mut file)?;
 /// assert!(String::from_utf8(file)?.starts_with("digraph"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Dot<'g> {
-    graph: &'g Graph,
+    excerpt: Excerpt<'g>,
     legend: bool,
     wrap: Option<usize>,
     left_to_right: bool,
 }
 
 impl<'g> Dot<'g> {
-    /// The whole graph, from top to bottom, labels on one line, without a legend.
-    pub fn new(graph: &'g Graph) -> Self {
-        Self { graph, legend: false, wrap: None, left_to_right: false }
+    /// A graph or a part of one, from top to bottom, labels on one line, without a legend.
+    pub fn new(what: impl Into<Excerpt<'g>>) -> Self {
+        Self { excerpt: what.into(), legend: false, wrap: None, left_to_right: false }
     }
 
     /// Whether to explain shapes, colours and lines in the picture. Only what occurs is explained.
@@ -63,15 +62,15 @@ impl<'g> Dot<'g> {
     ///
     /// # Errors
     /// If the writer fails.
-    pub fn write(&self, mut writer: impl Write) -> io::Result<()> {
-        writeln!(writer, "digraph \"{}\" {{", escape::dot_id(self.graph.title().unwrap_or("Sanctions graph")))?;
+    pub fn to_writer(&self, mut writer: impl Write) -> io::Result<()> {
+        writeln!(writer, "digraph \"{}\" {{", escape::dot::id(self.excerpt.title()))?;
         if self.left_to_right {
             writeln!(writer, "  rankdir=\"LR\";")?;
         }
-        for entity in self.graph.entities() {
+        for entity in self.excerpt.entities() {
             writeln!(writer, "  {}", self.entity(entity))?;
         }
-        for tie in self.graph.ties() {
+        for tie in self.excerpt.ties() {
             writeln!(writer, "  {}", self.tie(tie))?;
         }
         if self.legend {
@@ -81,24 +80,30 @@ impl<'g> Dot<'g> {
     }
 
     fn entity(&self, entity: EntityRef<'_>) -> String {
-        let (shape, fill) = look(entity.kind());
-        let look =
-            [("shape", shape), ("style", "filled"), ("fillcolor", fill), ("color", "#444444"), ("fontsize", "11")];
-        let label = [("label", self.label(entity.name())), ("tooltip", escape::dot(&entity.kind().to_string()))];
-        format!("\"{}\" [{}];", escape::dot_id(entity.id()), attributes(&label, &look))
+        let (shape, fill) = style::of_kind(entity.kind());
+        let fill = fill.to_string();
+        let look = [
+            ("shape", shape.graphviz()),
+            ("style", "filled"),
+            ("fillcolor", &fill),
+            ("color", "#444444"),
+            ("fontsize", "11"),
+        ];
+        let label = [("label", self.label(entity.name())), ("tooltip", escape::dot::label(&entity.kind().to_string()))];
+        format!("\"{}\" [{}];", escape::dot::id(entity.id()), attributes(&label, &look))
     }
 
     fn tie(&self, tie: TieRef<'_>) -> String {
         let (standing, modality) = (tie.standing(), tie.get().modality());
-        let style = match standing {
-            Standing::Unopposed => "solid",
-            Standing::Disputed => "dashed",
-            _ => "dotted",
-        };
-        let width = if modality.is_some_and(|modality| modality <= Modality::Reported) { "1.6" } else { "0.9" };
-        let colour = colour(tie.relation().class());
-        let mut look =
-            vec![("color", colour), ("fontcolor", colour), ("style", style), ("penwidth", width), ("fontsize", "9")];
+        let line = style::of_tie(tie);
+        let (colour, width) = (line.colour.to_string(), line.width.to_string());
+        let mut look = vec![
+            ("color", colour.as_str()),
+            ("fontcolor", &colour),
+            ("style", line.dash.name()),
+            ("penwidth", &width),
+            ("fontsize", "9"),
+        ];
         if tie.relation().is_symmetric() {
             look.push(("dir", "none"));
         }
@@ -106,16 +111,16 @@ impl<'g> Dot<'g> {
         let text = [
             ("id", format!("e{}", tie.index().index())),
             ("label", self.label(tie.words())),
-            ("tooltip", escape::dot(&format!("{tie} ({strength}{standing})"))),
+            ("tooltip", escape::dot::label(&format!("{tie} ({strength}{standing})"))),
         ];
-        let (from, to) = (escape::dot_id(tie.from().get().id()), escape::dot_id(tie.to().get().id()));
+        let (from, to) = (escape::dot::id(tie.from().get().id()), escape::dot::id(tie.to().get().id()));
         format!("\"{from}\" -> \"{to}\" [{}];", attributes(&text, &look))
     }
 
     fn label(&self, text: &str) -> String {
         match self.wrap {
-            Some(characters) => escape::dot(&wrapped(text, characters)),
-            None => escape::dot(text),
+            Some(characters) => escape::dot::label(&wrapped(text, characters)),
+            None => escape::dot::label(text),
         }
     }
 
@@ -125,24 +130,35 @@ impl<'g> Dot<'g> {
             writer,
             "    label=\"Legend\"; fontname=\"Helvetica\"; fontsize=\"11\"; color=\"#bbbbbb\"; style=\"rounded\";"
         )?;
-        for kind in EntityKind::known().filter(|kind| self.graph.entities().any(|entity| entity.kind() == kind)) {
-            let (shape, fill) = look(&kind);
-            let look =
-                [("shape", shape), ("style", "filled"), ("fillcolor", fill), ("color", "#444444"), ("fontsize", "9")];
+        for kind in EntityKind::known().filter(|kind| self.excerpt.entities().any(|entity| entity.kind() == kind)) {
+            let (shape, fill) = style::of_kind(&kind);
+            let fill = fill.to_string();
+            let look = [
+                ("shape", shape.graphviz()),
+                ("style", "filled"),
+                ("fillcolor", &fill),
+                ("color", "#444444"),
+                ("fontsize", "9"),
+            ];
             writeln!(writer, "    \"legend {kind}\" [{}];", attributes(&[("label", kind.to_string())], &look))?;
         }
-        let mut cells: Vec<(String, &str)> = Vec::new();
-        let used = |class: &&Class| self.graph.ties().any(|tie| tie.relation().class() == **class);
-        cells.extend(Class::ALL.iter().filter(used).map(|&class| (format!("\u{2501}\u{2501} {class}"), colour(class))));
+        let mut cells: Vec<(String, String)> = Vec::new();
+        let used = |class: &&Class| self.excerpt.ties().any(|tie| tie.relation().class() == **class);
+        cells.extend(
+            Class::ALL
+                .iter()
+                .filter(used)
+                .map(|&class| (format!("\u{2501}\u{2501} {class}"), style::of_class(class).to_string())),
+        );
         for (standing, words) in
             [(Standing::Disputed, "- - disputed"), (Standing::DeniedOnly, "\u{b7} \u{b7} only denied")]
         {
-            if self.graph.ties().any(|tie| tie.standing() == standing) {
-                cells.push((words.to_owned(), "#000000"));
+            if self.excerpt.ties().any(|tie| tie.standing() == standing) {
+                cells.push((words.to_owned(), "#000000".to_owned()));
             }
         }
-        cells.push(("thin: only alleged".to_owned(), "#000000"));
-        let cell = |(words, colour): &(String, &str)| {
+        cells.push(("thin: only alleged".to_owned(), "#000000".to_owned()));
+        let cell = |(words, colour): &(String, String)| {
             format!("<td align=\"left\"><font color=\"{colour}\">{words}</font></td>")
         };
         let rows: String = cells
@@ -185,48 +201,10 @@ fn wrapped(text: &str, characters: usize) -> String {
     lines
 }
 
-/// Shape and fill of a kind.
-fn look(kind: &EntityKind) -> (&'static str, &'static str) {
-    match kind {
-        EntityKind::Person => ("ellipse", "#fde9c9"),
-        EntityKind::Group => ("ellipse", "#fff4e0"),
-        EntityKind::Agency => ("box", "#d6e4f2"),
-        EntityKind::Company => ("box", "#e4f0dc"),
-        EntityKind::FrontCompany => ("hexagon", "#f6d5d5"),
-        EntityKind::Organization => ("box", "#e6def0"),
-        EntityKind::State => ("doubleoctagon", "#cfd8dc"),
-        EntityKind::Vessel | EntityKind::Aircraft | EntityKind::Vehicle => ("cds", "#d8f0ee"),
-        EntityKind::CryptoWallet | EntityKind::BankAccount | EntityKind::Security | EntityKind::Asset => {
-            ("cylinder", "#f0efd8")
-        }
-        EntityKind::Position => ("trapezium", "#fff4e0"),
-        EntityKind::Address | EntityKind::Place => ("house", "#ececec"),
-        EntityKind::Agreement => ("note", "#fffbe0"),
-        _ => ("box", "#f4f4f4"),
-    }
-}
-
-/// The colour of a class, dark enough to read on white and told apart without red and green.
-fn colour(class: Class) -> &'static str {
-    match class {
-        Class::Trade => "#b3450b",
-        Class::Ownership => "#1b5e20",
-        Class::Control => "#7b1fa2",
-        Class::Service => "#8d6e00",
-        Class::Membership => "#37474f",
-        Class::Personal => "#ad1457",
-        Class::Contact => "#00838f",
-        Class::Location => "#6d4c41",
-        Class::Listing => "#0d47a1",
-        Class::Identity => "#455a64",
-        Class::Other => "#616161",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Claim, Entity, Evidence, GraphBuilder, Relation, Source, SourceKind};
+    use crate::{Claim, Entity, Evidence, Graph, GraphBuilder, Modality, Relation, Source, SourceKind};
 
     fn hostile() -> Graph {
         let mut builder = GraphBuilder::new();
@@ -243,11 +221,11 @@ mod tests {
     fn every_statement_stands_alone_and_no_name_ends_its_string() {
         let graph = hostile();
         let mut file = Vec::new();
-        Dot::new(&graph).write(&mut file).unwrap();
+        Dot::new(&graph).to_writer(&mut file).unwrap();
         let text = String::from_utf8(file).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 2 + graph.entity_count() + graph.tie_count());
-        assert!(lines[1].starts_with(r#"  "a\"b\\" [label="A \"&amp;lt;\\N\nB", tooltip="company""#), "{}", lines[1]);
+        assert!(lines[1].starts_with(r#"  "a\"b\\" [label="A \"&amp;lt;\\N\nB␀", tooltip="company""#), "{}", lines[1]);
         assert!(lines[3].contains("style=\"solid\", penwidth=\"0.9\""), "{}", lines[3]);
         assert!(lines[4].contains("style=\"dotted\"") && lines[4].contains("dir=\"none\""), "{}", lines[4]);
     }

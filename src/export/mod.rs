@@ -1,14 +1,20 @@
-//! Exports: a graph, or a part of one, in the formats of other tools.
+//! Exports: a graph, or a part of one, in the formats of other tools, with its evidence.
 //!
-//! Each format is a writer over a [`Graph`](crate::Graph); [`Routes::to_graph`](crate::Routes::to_graph) and
-//! [`Neighbourhood::to_graph`](crate::Neighbourhood::to_graph) make a graph of any answer. How a syntax quotes text stands in one
-//! place, `escape`.
+//! Each format is a writer over an [`Excerpt`]: a [`Graph`](crate::Graph), a [`Neighbourhood`](crate::Neighbourhood),
+//! [`Routes`](crate::Routes) or [`Matches`](crate::Matches). What a file says of itself (policy, date, licences, disclaimer), what
+//! entities and ties have, how they look and where they stand comes from one place each, so that formats differ in syntax alone.
 
+mod columns;
 pub mod dot;
 pub(crate) mod escape;
+mod excerpt;
 #[cfg(feature = "import")]
 pub mod ftm;
+mod layout;
+mod style;
 
 pub use dot::Dot;
+pub use excerpt::Excerpt;
 #[cfg(feature = "import")]
 pub use ftm::FtmEntities;
+pub use layout::Layout;

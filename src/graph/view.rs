@@ -305,6 +305,15 @@ impl View {
         self.modality
     }
 
+    /// The date or period asked for, in words.
+    #[cfg(feature = "export")]
+    pub(crate) fn asked_date(&self) -> Option<String> {
+        Some(match self.time? {
+            Time::AsOf(date) => date.words(),
+            Time::During(period) => period.words(),
+        })
+    }
+
     /// The same view, of all time.
     pub(crate) fn at_any_time(&self) -> Self {
         Self { time: None, certain: false, ..self.clone() }

@@ -16,6 +16,10 @@ pub mod evidence {}
 #[cfg_attr(not(feature = "import"), doc = "Imports, with the feature `import`.")]
 pub mod imports {}
 
+#[cfg_attr(feature = "export", doc = include_str!("exports.md"))]
+#[cfg_attr(not(feature = "export"), doc = "Exports: built with the feature `export`.")]
+pub mod exports {}
+
 #[doc = include_str!("architecture.md")]
 pub mod architecture {}
 

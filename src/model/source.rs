@@ -10,7 +10,7 @@ use serde::de::{self, MapAccess, Visitor};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::date::{PartialDate, Period};
+use super::date::{Bound, Day, PartialDate, Period};
 use super::naming::named;
 use super::{Extra, is_empty};
 
@@ -159,6 +159,18 @@ impl Source {
             note: None,
             extra: Extra::new(),
         }
+    }
+}
+
+impl Source {
+    /// The last date by which it is known to have been published.
+    #[must_use]
+    pub fn known_since(&self) -> Option<PartialDate> {
+        let period = self.published?;
+        [period.end(), period.start()].into_iter().find_map(|bound| match bound {
+            Bound::Date(date) if date.latest() < Day::MAX => Some(date),
+            _ => None,
+        })
     }
 }
 

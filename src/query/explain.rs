@@ -458,7 +458,7 @@ fn address_of(source: &Source) -> String {
     source.url.as_deref().map(|url| format!(" <{url}>")).unwrap_or_default()
 }
 
-fn address(address: &Address) -> String {
+pub(crate) fn address(address: &Address) -> String {
     if let Some(full) = &address.full {
         return full.to_string();
     }

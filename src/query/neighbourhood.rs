@@ -133,6 +133,11 @@ pub struct Neighbourhood<'g> {
 }
 
 impl<'g> Neighbourhood<'g> {
+    #[cfg(feature = "export")]
+    pub(crate) fn graph(&self) -> &'g Graph {
+        self.graph
+    }
+
     /// The entities at exactly so many hops, in the order of the file; the start's ring is 0.
     pub fn ring(&self, hops: u32) -> impl ExactSizeIterator<Item = EntityRef<'g>> {
         let graph = self.graph;

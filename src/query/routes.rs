@@ -314,6 +314,11 @@ impl<'g> Route<'g> {
         Self { graph, hops }
     }
 
+    #[cfg(feature = "export")]
+    pub(crate) fn graph(&self) -> &'g Graph {
+        self.graph
+    }
+
     /// Its hops, at least one.
     #[must_use]
     pub fn hops(&self) -> &[Hop<'g>] {
@@ -476,6 +481,12 @@ impl<'g> Routes<'g> {
 
     pub(crate) fn graph(&self) -> &'g Graph {
         self.query.graph
+    }
+
+    /// The entities they lead from and to.
+    #[cfg(feature = "export")]
+    pub(crate) fn ends(&self) -> (&[NodeIndex], &[NodeIndex]) {
+        (&self.query.from, &self.query.to)
     }
 
     pub(crate) fn as_slice(&self) -> &[Route<'g>] {

@@ -174,6 +174,11 @@ pub struct Matches<'g> {
 }
 
 impl<'g> Matches<'g> {
+    #[cfg(feature = "export")]
+    pub(crate) fn graph(&self) -> &'g Graph {
+        self.graph
+    }
+
     pub(super) fn new(plan: &Plan<'g>, pattern: &Pattern, answer: Answer<'_>, view: View) -> Self {
         let variables: Arc<[Variable]> = pattern.variables.clone().into();
         Self {

@@ -1,9 +1,11 @@
-//! How each syntax quotes text. One function a place in a syntax, and no other module that quotes.
+//! Graphviz DOT.
 
-/// Text inside a double-quoted DOT label: quotes and backslashes escaped, line breaks as `\n`, control characters left out.
+use super::picture;
+
+/// Text inside a double-quoted DOT label: quotes and backslashes escaped, line breaks as `\n`, control characters as their pictures.
 ///
 /// Graphviz reads escapes such as `\N` and HTML entities in labels, so that backslashes and ampersands are escaped too.
-pub(crate) fn dot(text: &str) -> String {
+pub(crate) fn label(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -12,8 +14,7 @@ pub(crate) fn dot(text: &str) -> String {
             '\n' => escaped.push_str("\\n"),
             '\t' => escaped.push(' '),
             '&' => escaped.push_str("&amp;"),
-            c if c.is_control() => {}
-            c => escaped.push(c),
+            c => escaped.push(picture(c)),
         }
     }
     escaped
@@ -22,7 +23,7 @@ pub(crate) fn dot(text: &str) -> String {
 /// Text inside a double-quoted DOT id, in which nothing but `\"` is an escape.
 ///
 /// A backslash before the closing quote would swallow it: an id that ends with one gets a second.
-pub(crate) fn dot_id(text: &str) -> String {
+pub(crate) fn id(text: &str) -> String {
     let mut escaped = text.replace('"', "\\\"");
     let backslashes = text.bytes().rev().take_while(|&byte| byte == b'\\').count();
     if backslashes % 2 == 1 {
@@ -35,8 +36,8 @@ pub(crate) fn dot_id(text: &str) -> String {
 mod tests {
     #[test]
     fn nothing_ends_a_dot_string_early() {
-        assert_eq!(super::dot("a\"; b [\\N]\n&lt;\0"), "a\\\"; b [\\\\N]\\n&amp;lt;");
-        assert_eq!(super::dot_id("a\"b\\"), "a\\\"b\\\\");
-        assert_eq!(super::dot_id("a\\b"), "a\\b");
+        assert_eq!(super::label("a\"; b [\\N]\n&lt;\0"), "a\\\"; b [\\\\N]\\n&amp;lt;\u{2400}");
+        assert_eq!(super::id("a\"b\\"), "a\\\"b\\\\");
+        assert_eq!(super::id("a\\b"), "a\\b");
     }
 }

@@ -486,7 +486,7 @@ pub(crate) fn lead(graph: &Graph, claim: &Claim) -> String {
 }
 
 /// The date in words, with the source's own where they say more.
-fn time(when: &When<&str>, kind: WhenKind) -> String {
+pub(crate) fn time(when: &When<&str>, kind: WhenKind) -> String {
     let words = in_words(when.period);
     let own = when.text.filter(|own| !own.eq_ignore_ascii_case(&words));
     let own = own.map(|own| format!(" (\u{201c}{own}\u{201d})")).unwrap_or_default();

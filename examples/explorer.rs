@@ -38,7 +38,11 @@ const COMMAND: Command = Command {
         ("General", common::GENERAL),
     ],
     appendix: None,
-    samples: &["-o network.html", "--around komid --hops 2 -o komid.html", "--from kim-sok-chol --to myanmar > routes.html"],
+    samples: &[
+        "-o network.html",
+        "--around komid --hops 2 -o komid.html",
+        "--from kim-sok-chol --to myanmar > routes.html",
+    ],
 };
 
 fn main() -> ExitCode {

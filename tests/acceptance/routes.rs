@@ -25,9 +25,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn pairs(graph: &Graph) -> Result<Vec<Value>, Box<dyn Error>> {
     let entities: Vec<EntityRef<'_>> = graph.entities().collect();
     let count = entities.len() * entities.len();
-    let step = count.div_ceil(PAIRS).max(1);
-    // A step that shares no factor with the number of entities meets every one of them.
-    let step = (step..).find(|step| !step.is_multiple_of(2) && !entities.len().is_multiple_of(*step)).unwrap_or(1);
+    // Odd, so that it meets both ends of every sort in graphs of an even number.
+    let step = if count <= PAIRS { 1 } else { count.div_ceil(PAIRS) | 1 };
     let mut pairs = Vec::new();
     for number in (0..count).step_by(step) {
         let (from, to) = (entities[number / entities.len()], entities[number % entities.len()]);

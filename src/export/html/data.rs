@@ -98,7 +98,12 @@ impl<'a, 'g> Page<'a, 'g> {
         self.excerpt.about().entries().map(|(name, text)| (name, text.to_owned())).collect()
     }
 
-    fn node(&self, entity: EntityRef<'g>, is_inner: bool, row: &mut Vec<crate::export::columns::Cell<'_>>) -> impl Serialize + use<'g> {
+    fn node(
+        &self,
+        entity: EntityRef<'g>,
+        is_inner: bool,
+        row: &mut Vec<crate::export::columns::Cell<'_>>,
+    ) -> impl Serialize + use<'g> {
         let own = entity.get();
         let [x, y] = self.layout.position(entity.index()).unwrap_or_default().map(tenth);
         let flags = if is_inner { INNER } else { 0 } | if entity.is_authority() { AUTHORITY } else { 0 };
@@ -153,7 +158,9 @@ impl<'a, 'g> Page<'a, 'g> {
         let evidence: Vec<(Option<usize>, usize, usize)> = claim
             .evidence()
             .iter()
-            .map(|part| (self.source_places.get(part.source.as_str()).copied(), text(part.locator()), text(part.quote())))
+            .map(|part| {
+                (self.source_places.get(part.source.as_str()).copied(), text(part.locator()), text(part.quote()))
+            })
             .collect();
         (
             stance,
@@ -194,9 +201,13 @@ impl Serialize for Page<'_, '_> {
         page.serialize_entry("start", self.start)?;
         let kinds: Vec<_> = self.kinds.keys().map(|kind| kind_row(&self.cells, kind)).collect();
         page.serialize_entry("kinds", &kinds)?;
-        let classes: Vec<_> = Class::ALL.iter().map(|&class| (class.label(), style::of_class(class).to_string())).collect();
+        let classes: Vec<_> =
+            Class::ALL.iter().map(|&class| (class.label(), style::of_class(class).to_string())).collect();
         page.serialize_entry("classes", &classes)?;
-        page.serialize_entry("relations", &Relation::all().map(|own| relation_row(&self.cells, own)).collect::<Vec<_>>())?;
+        page.serialize_entry(
+            "relations",
+            &Relation::all().map(|own| relation_row(&self.cells, own)).collect::<Vec<_>>(),
+        )?;
         page.serialize_entry("modalities", &Modality::ALL.iter().map(|own| own.label()).collect::<Vec<_>>())?;
         page.serialize_entry("standings", &Standing::ALL.iter().map(|&own| standing_name(own)).collect::<Vec<_>>())?;
         page.serialize_entry("facts", &FACTS)?;
@@ -214,7 +225,7 @@ impl Serialize for Page<'_, '_> {
 
 fn kind_row<'a>(cells: &'a Cells<'_>, kind: &'a EntityKind) -> impl Serialize + use<'a> {
     let (shape, fill) = style::of_kind(kind);
-    (cells.kind(kind), kind.label(), shape.name(), fill.to_string(), style::mark_of_kind(kind).to_string())
+    (cells.kind(kind), kind.to_string(), shape.name(), fill.to_string(), style::mark_of_kind(kind).to_string())
 }
 
 fn relation_row<'a>(cells: &'a Cells<'_>, relation: Relation) -> impl Serialize + use<'a> {

@@ -125,7 +125,7 @@ function buildDossier() {
   const draw = () => {
     const thing = state.selected;
     $("dossier").hidden = thing === null;
-    $("dossier").replaceChildren(...(thing === null ? [] : isTie(thing) ? tieDossier(thing) : entityDossier(thing)).flat(4).filter(Boolean));
+    $("dossier").replaceChildren(...(thing === null ? [] : isTie(thing) ? tieDossier(thing) : entityDossier(thing)).flat(Infinity).filter(Boolean));
     $("dossier").scrollTop = 0;
   };
   onChange((what) => { if (what === "selection") { if (state.selected) openPanel("dossier"); draw(); resize(); } });

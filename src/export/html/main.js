@@ -1,6 +1,10 @@
 // Puts the page together.
 
-window.graphExport = { nodes: entities.length, edges: ties.length, ready: false, frames: 0 };
+// What tests and other scripts may ask: counts, whether the page is drawn, frames so far, and routes between two ids.
+window.graphExport = {
+  nodes: entities.length, edges: ties.length, ready: false, frames: 0,
+  routes: (from, to) => shortestRoutes(entityById.get(from), entityById.get(to)).routes.map((route) => route.map((entity) => entity.id)),
+};
 
 const isNarrow = () => matchMedia("(max-width: 680px)").matches;
 

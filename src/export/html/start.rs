@@ -28,5 +28,9 @@ pub(super) fn places(excerpt: &Excerpt<'_>, asked: &[NodeIndex]) -> Vec<usize> {
     }
     let choices = excerpt.entities().zip(ties).enumerate().filter(|(_, (entity, _))| !is_hub(entity));
     // Of several with as many ties the first.
-    choices.max_by_key(|&(place, (_, ties))| (ties, std::cmp::Reverse(place))).map(|(place, _)| place).into_iter().collect()
+    choices
+        .max_by_key(|&(place, (_, ties))| (ties, std::cmp::Reverse(place)))
+        .map(|(place, _)| place)
+        .into_iter()
+        .collect()
 }

@@ -48,7 +48,7 @@ function drawTables() {
     sortedTable(`Entities (${visible.entities.toLocaleString("en")})`, ENTITY_COLUMNS, shownEntities(), tableState.entities),
     sortedTable(`Ties (${visible.ties.toLocaleString("en")})`, TIE_COLUMNS, shownTiesAll(), tableState.ties),
   ];
-  $("tables").replaceChildren(...parts.flat(3).filter(Boolean));
+  $("tables").replaceChildren(...parts.flat(Infinity).filter(Boolean));
 }
 
 function showTable(open) {

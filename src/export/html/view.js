@@ -157,7 +157,8 @@ function paintLabels(pen, list, at, room, most, force = false) {
     pen.font = `${big || force ? 600 : 400} ${big ? 13 : 12}px ${FONT}`;
     const wide = textWidth(pen, labelOf(entity)) / 2 + 3, r = radius(entity, at.k);
     const places = [[x, y + r + 10], [x, y - r - 10], [x + r + wide + 2, y], [x - r - wide - 2, y]];
-    const place = places.find(([px, py]) => room.isFree([px - wide, py - 8, px + wide, py + 8])) ?? (force ? places[0] : null);
+    const fits = ([px, py]) => px - wide >= 0 && px + wide <= at.width && py >= 8 && py <= at.height - 8;
+    const place = places.find((own) => fits(own) && room.isFree([own[0] - wide, own[1] - 8, own[0] + wide, own[1] + 8])) ?? (force ? places.find(fits) ?? places[0] : null);
     if (!place) continue;
     room.take([place[0] - wide, place[1] - 8, place[0] + wide, place[1] + 8]);
     paintWords(pen, labelOf(entity), ...place);
@@ -283,7 +284,7 @@ function draw() {
   pen.fillStyle = theme.paper;
   pen.fillRect(0, 0, size.width, size.height);
   const marked = focus();
-  pen.globalAlpha = marked.any ? (hovered && !state.selected && onRoute.entities.size === 0 ? 0.45 : 0.28) : 1;
+  pen.globalAlpha = marked.any ? (hovered && !state.selected && onRoute.entities.size === 0 ? 0.5 : 0.32) : 1;
   const ratio = camera.k / base.camera.k;
   const [wide, high] = [(size.width + 2 * base.margin) * ratio, (size.height + 2 * base.margin) * ratio];
   const [x, y] = [size.width / 2 + (base.camera.x - camera.x) * camera.k, size.height / 2 + (base.camera.y - camera.y) * camera.k];

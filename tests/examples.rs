@@ -94,6 +94,7 @@ pages! {
     help_of_explain: "explain -h";
     help_of_timeline: "timeline --help";
     help_of_dot: "dot --help";
+    help_of_explorer: "explorer --help";
     help_of_network: "network --help";
 }
 

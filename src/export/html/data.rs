@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use petgraph::graph::EdgeIndex;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::export::columns::{BETWEEN, Cells, ENTITY, Value, standing_name};
+use crate::export::columns::{BETWEEN, Cell, Cells, ENTITY, Value, standing_name};
 use crate::export::excerpt::Excerpt;
 use crate::export::layout::Layout;
 use crate::export::style;
@@ -98,12 +98,7 @@ impl<'a, 'g> Page<'a, 'g> {
         self.excerpt.about().entries().map(|(name, text)| (name, text.to_owned())).collect()
     }
 
-    fn node(
-        &self,
-        entity: EntityRef<'g>,
-        is_inner: bool,
-        row: &mut Vec<crate::export::columns::Cell<'_>>,
-    ) -> impl Serialize + use<'g> {
+    fn node(&self, entity: EntityRef<'g>, is_inner: bool, row: &[Cell<'_>]) -> impl Serialize + use<'g> {
         let own = entity.get();
         let [x, y] = self.layout.position(entity.index()).unwrap_or_default().map(tenth);
         let flags = if is_inner { INNER } else { 0 } | if entity.is_authority() { AUTHORITY } else { 0 };
@@ -259,7 +254,7 @@ impl Serialize for Nodes<'_, '_, '_> {
             let place = entity.index().index();
             page.cells.entity(entity, &mut cells);
             let is_inner = filter.admits(place).is_ok() && filter.passes_through(place).is_ok();
-            rows.serialize_element(&page.node(entity, is_inner, &mut cells))?;
+            rows.serialize_element(&page.node(entity, is_inner, &cells))?;
         }
         rows.end()
     }

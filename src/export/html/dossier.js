@@ -39,6 +39,7 @@ function rangeWords(claim) {
   const date = (day) => (day === null ? "…" : new Date(day * DAY).toISOString().slice(0, 10).replace(/^\+00/, ""));
   const [first, lastFirst, firstLast, last] = claim.days;
   const between = (one, other) => (one === other ? date(one) : `${date(one)} to ${date(other)}`);
+  if (!claim.event && first !== null && first === firstLast && lastFirst === last && first !== last) return `read as: at some time from ${date(first)} to ${date(last)}`;
   if (claim.event) return `read as: some day ${first === last ? "on " : "from "}${between(first, last)}`;
   return `read as: begun ${first === null ? "at a time not given" : between(first, lastFirst)}, ended ${last === null ? (firstLast === null ? "at a time not given, if at all" : `not before ${date(firstLast)}`) : between(firstLast, last)}`;
 }

@@ -91,7 +91,8 @@ function start() {
     if (location.hash === written) return;
     restore(readFragment());
   });
-  window.addEventListener("beforeprint", () => { base.stale = true; draw(); });
+  window.addEventListener("beforeprint", beforePrint);
+  window.addEventListener("afterprint", () => { $("print-about").replaceChildren(); showTable(tableState.open); });
   new ResizeObserver(resize).observe($("stage"));
   if (isNarrow()) openPanel("filters", false);
   resize();
@@ -99,6 +100,15 @@ function start() {
   draw();
   window.graphExport.ready = true;
   if (!isNarrow()) $("search").focus({ preventScroll: true });
+}
+
+/** On paper: the drawing, the dossier, the table, and what must be said of them. */
+function beforePrint() {
+  draw();
+  $("print-about").replaceChildren(el("h2", {}, named(DATA.about.title)), aboutList());
+  $("stage").hidden = false;
+  $("tables").hidden = false;
+  drawTables(true);
 }
 
 /** Shows what the fragment asks for. */

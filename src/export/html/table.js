@@ -41,8 +41,8 @@ function sortedTable(caption, columns, rows, own) {
 const shownEntities = () => entities.filter((entity) => visible.entity[entity.index]);
 const shownTiesAll = () => ties.filter((tie) => visible.tie[tie.index]);
 
-function drawTables() {
-  if (!tableState.open) { $("tables").replaceChildren(); return; }
+function drawTables(always = false) {
+  if (!tableState.open && !always) { $("tables").replaceChildren(); return; }
   const parts = [
     el("p", { class: "quiet" }, "What the filters show, in step with the drawing. Claims by sources, not findings."),
     sortedTable(`Entities (${visible.entities.toLocaleString("en")})`, ENTITY_COLUMNS, shownEntities(), tableState.entities),

@@ -158,8 +158,11 @@ function paintLabels(pen, list, at, room, most, force = false) {
     const wide = textWidth(pen, labelOf(entity)) / 2 + 3, r = radius(entity, at.k);
     const places = [[x, y + r + 10], [x, y - r - 10], [x + r + wide + 2, y], [x - r - wide - 2, y]];
     const fits = ([px, py]) => px - wide >= 0 && px + wide <= at.width && py >= 8 && py <= at.height - 8;
+    // Over the base picture a name stands where it stood there.
+    if (force || at.over) places.unshift(places[entity.placed ?? 0]);
     const place = places.find((own) => fits(own) && room.isFree([own[0] - wide, own[1] - 8, own[0] + wide, own[1] + 8])) ?? (force ? places.find(fits) ?? places[0] : null);
     if (!place) continue;
+    if (!force && !at.over) entity.placed = places.indexOf(place);
     room.take([place[0] - wide, place[1] - 8, place[0] + wide, place[1] + 8]);
     paintWords(pen, labelOf(entity), ...place);
     given += 1;
@@ -294,7 +297,7 @@ function draw() {
   window.graphExport.frames += 1;
 }
 
-function paintFocus(pen, marked, at = view()) {
+function paintFocus(pen, marked, at = { ...view(), over: true }) {
   const chosen = new Set([...onRoute.pairs]);
   pen.lineCap = "round";
   for (const strand of marked.strands) {
@@ -364,9 +367,10 @@ function fit(some = null) {
 }
 
 function centre(entity) {
-  camera.x = entity.x;
-  camera.y = entity.y;
   camera.k = Math.max(camera.k, 0.9);
+  camera.x = entity.x;
+  // On a narrow screen the dossier covers the lower part.
+  camera.y = entity.y + (isNarrow() && !$("dossier").hidden ? (size.height * 0.25) / camera.k : 0);
   camera.moved = true;
   redraw();
 }

@@ -23,9 +23,16 @@ function savePng() {
   pen.scale(scale, scale);
   pen.fillStyle = theme.paper;
   pen.fillRect(0, 0, size.width, size.height + foot);
-  paintAll(pen, view());
   const marked = focus();
-  if (marked.any) paintFocus(pen, marked);
+  const drawn = paintMarks(pen, view());
+  if (marked.any) {
+    // A veil over the rest, as on the screen.
+    pen.fillStyle = theme.paper;
+    pen.globalAlpha = 0.68;
+    pen.fillRect(0, 0, size.width, size.height);
+    pen.globalAlpha = 1;
+    paintFocus(pen, marked);
+  } else paintAllWords(pen, view(), drawn);
   pen.fillStyle = theme.paper;
   pen.fillRect(0, size.height, size.width, foot);
   pen.fillStyle = theme.quiet;

@@ -1,9 +1,10 @@
-// The drawing. A base picture of all that is shown is kept and redrawn when it must be; what is pointed at is drawn over it.
+// The drawing. A base picture of all that is shown is kept, lines and marks apart from words, and redrawn when it must be; what is
+// pointed at is drawn over it.
 
 const canvas = $("canvas");
 const camera = { x: 0, y: 0, k: 1, moved: false };
 const size = { width: 1, height: 1, scale: 1 };
-const base = { canvas: document.createElement("canvas"), camera: { x: 0, y: 0, k: 1 }, margin: 0, cost: 0, stale: true, draws: 0 };
+const base = { canvas: document.createElement("canvas"), words: document.createElement("canvas"), labelled: [], camera: { x: 0, y: 0, k: 1 }, margin: 0, cost: 0, stale: true, draws: 0 };
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans CJK KR", "Noto Sans Myanmar", "Noto Sans Arabic", sans-serif';
 let hovered = null;
 
@@ -147,26 +148,32 @@ function paintWords(pen, text, x, y, { turn = 0, colour = theme.text } = {}) {
 
 const labelOf = (entity) => (entity.label ??= shortened(plain(entity.name), 34));
 
+/** Where the name of an entity may stand, best first, and the reach of a name to both sides. */
+function labelPlaces(pen, entity, at, bold = false) {
+  const [x, y] = toScreen(at, entity.x, entity.y);
+  const big = entity.degree >= 12 && at.k > 0.4;
+  pen.font = `${big || bold ? 600 : 400} ${big ? 13 : 12}px ${FONT}`;
+  const wide = textWidth(pen, labelOf(entity)) / 2 + 3, r = radius(entity, at.k);
+  return { wide, places: [[x, y + r + 10], [x, y - r - 10], [x + r + wide + 2, y], [x - r - wide - 2, y]] };
+}
+const labelBox = ([x, y], wide) => [x - wide, y - 8, x + wide, y + 8];
+
+/** Gives names to as many of the first entities as there is room for; with `force` to all. Returns [entity, which place]. */
 function paintLabels(pen, list, at, room, most, force = false) {
-  let given = 0;
+  const given = [];
   for (const entity of list) {
-    if (given >= most) break;
+    if (given.length >= most) break;
     const [x, y] = toScreen(at, entity.x, entity.y);
     if (x < -40 || y < -40 || x > at.width + 40 || y > at.height + 40) continue;
-    const big = entity.degree >= 12 && at.k > 0.4;
-    pen.font = `${big || force ? 600 : 400} ${big ? 13 : 12}px ${FONT}`;
-    const wide = textWidth(pen, labelOf(entity)) / 2 + 3, r = radius(entity, at.k);
-    const places = [[x, y + r + 10], [x, y - r - 10], [x + r + wide + 2, y], [x - r - wide - 2, y]];
+    const { wide, places } = labelPlaces(pen, entity, at, force);
     const fits = ([px, py]) => px - wide >= 0 && px + wide <= at.width && py >= 8 && py <= at.height - 8;
-    // Over the base picture a name stands where it stood there.
-    if (force || at.over) places.unshift(places[entity.placed ?? 0]);
-    const place = places.find((own) => fits(own) && room.isFree([own[0] - wide, own[1] - 8, own[0] + wide, own[1] + 8])) ?? (force ? places.find(fits) ?? places[0] : null);
+    const place = places.find((own) => fits(own) && room.isFree(labelBox(own, wide))) ?? (force ? places.find(fits) ?? places[0] : null);
     if (!place) continue;
-    if (!force && !at.over) entity.placed = places.indexOf(place);
-    room.take([place[0] - wide, place[1] - 8, place[0] + wide, place[1] + 8]);
+    room.take(labelBox(place, wide));
     paintWords(pen, labelOf(entity), ...place);
-    given += 1;
+    given.push([entity, places.indexOf(place)]);
   }
+  return given;
 }
 
 function paintTieWords(pen, list, at, room) {
@@ -192,8 +199,8 @@ function paintTieWords(pen, list, at, room) {
 
 const inView = (x, y, at) => x > -60 && y > -60 && x < at.width + 60 && y < at.height + 60;
 
-/** Draws all that is shown, as seen by `at` ({x, y, k, width, height}). */
-function paintAll(pen, at) {
+/** Draws the lines and marks of all that is shown, as seen by `at` ({x, y, k, width, height}), and returns what its words need. */
+function paintMarks(pen, at) {
   const [left, top] = [at.x - at.width / 2 / at.k - 40 / at.k, at.y - at.height / 2 / at.k - 40 / at.k];
   const [right, bottom] = [2 * at.x - left, 2 * at.y - top];
   const list = [];
@@ -221,14 +228,20 @@ function paintAll(pen, at) {
     if (few) room.take([x - r, y - r, x + r, y + r]);
     if (state.pinned.has(entity)) { pen.beginPath(); pen.arc(x, y, 2, 0, 7); pen.fillStyle = theme.paper; pen.fill(); }
   }
+  return { list, seen, room };
+}
+
+/** The words of it: names, counts of bundles, and from near how ties read. */
+function paintAllWords(pen, at, { list, seen, room }) {
   const most = at.k < 0.25 ? 30 : at.k < 0.6 ? 90 : 260;
-  paintLabels(pen, seen.slice(0, 1500), at, room, most);
+  const labelled = paintLabels(pen, seen.slice(0, 1500), at, room, most);
   for (const strand of list) {
     if (!strand.all || at.k < 0.5) continue;
     const [x, y] = middle(strand);
     if (room.isFree([x - 8, y - 8, x + 8, y + 8])) { pen.font = `600 11px ${FONT}`; paintWords(pen, `${strand.count}`, x, y, { colour: theme.quiet }); }
   }
   if (at.k > 1.15 && list.length < 1500) paintTieWords(pen, list, at, room);
+  return labelled;
 }
 
 /** What is pointed at or chosen: entities, the pairs between them, and ties. */
@@ -261,11 +274,14 @@ function drawBase() {
   const start = performance.now();
   base.margin = base.cost > 16 ? Math.round(Math.min(size.width, size.height) * 0.3) : 0;
   const [width, height] = [size.width + 2 * base.margin, size.height + 2 * base.margin];
-  base.canvas.width = Math.round(width * size.scale);
-  base.canvas.height = Math.round(height * size.scale);
-  const pen = base.canvas.getContext("2d");
-  pen.setTransform(size.scale, 0, 0, size.scale, 0, 0);
-  paintAll(pen, { ...view(), width, height });
+  const [pen, wordPen] = [base.canvas, base.words].map((sheet) => {
+    [sheet.width, sheet.height] = [Math.round(width * size.scale), Math.round(height * size.scale)];
+    const own = sheet.getContext("2d");
+    own.setTransform(size.scale, 0, 0, size.scale, 0, 0);
+    return own;
+  });
+  const at = { ...view(), width, height };
+  base.labelled = paintAllWords(wordPen, at, paintMarks(pen, at));
   base.camera = { x: camera.x, y: camera.y, k: camera.k };
   base.stale = false;
   base.draws += 1;
@@ -293,11 +309,12 @@ function draw() {
   const [x, y] = [size.width / 2 + (base.camera.x - camera.x) * camera.k, size.height / 2 + (base.camera.y - camera.y) * camera.k];
   pen.drawImage(base.canvas, x - wide / 2, y - high / 2, wide, high);
   pen.globalAlpha = 1;
+  if (!marked.any) pen.drawImage(base.words, x - wide / 2, y - high / 2, wide, high);
   if (marked.any) paintFocus(pen, marked);
   window.graphExport.frames += 1;
 }
 
-function paintFocus(pen, marked, at = { ...view(), over: true }) {
+function paintFocus(pen, marked, at = view()) {
   const chosen = new Set([...onRoute.pairs]);
   pen.lineCap = "round";
   for (const strand of marked.strands) {
@@ -330,6 +347,14 @@ function paintFocus(pen, marked, at = { ...view(), over: true }) {
   paintLabels(pen, strong, at, room, strong.length, true);
   paintLabels(pen, list.filter((entity) => !marked.strong.has(entity)), at, room, 120);
   if (marked.strands.length < 60) paintTieWords(pen, marked.strands, at, room);
+  // The other names stay where they were, quietly, if nothing else stands there now.
+  pen.globalAlpha = 0.4;
+  for (const [entity, number] of base.labelled) {
+    if (marked.entities.has(entity)) continue;
+    const { wide, places } = labelPlaces(pen, entity, at);
+    if (room.isFree(labelBox(places[number], wide))) paintWords(pen, labelOf(entity), ...places[number]);
+  }
+  pen.globalAlpha = 1;
 }
 
 const redraw = onceAFrame(draw);

@@ -35,7 +35,9 @@ pub fn expected(graph: &Graph, unlabelled: &[&str]) -> Value {
     if has_confidence {
         types.insert("confidence", "float");
     }
+    let ties = graph.ties().map(|tie| (tie.from().get().id(), kebab(tie.relation()), tie.to().get().id()));
     json!({
+        "ties": ties.collect::<Vec<_>>(),
         "nodes": graph.entity_count(),
         "edges": graph.tie_count(),
         "labels": labels,

@@ -1,0 +1,72 @@
+//! Writes four graphs in every format, with what must be seen in each, for the readers of others to open.
+//!
+//! `cargo run --release --all-features --example acceptance_samples -- FOLDER`
+
+mod expected;
+
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use sanctions_graph::export::{
+    Cx2, CypherScript, CytoscapeJson, Dossier, Dot, Excerpt, Explorer, FtmEntities, GephiTables, Gexf, GraphMl,
+    Graphology, JsonGraph, Layout, LinksTable, Mermaid, Neo4jTables, NodeLink, Stix, Svg, Turtle,
+};
+use sanctions_graph::{Claim, Graph, GraphBuilder, import};
+
+/// A list of OFAC, as it was published.
+const LIST: &str = "tests/data/ofac/cons_2019-03-14/consolidated.xml.zst";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args().nth(1).ok_or("where to? Give a folder")?;
+    let mut list = GraphBuilder::new();
+    import::open(LIST)?.import_into(&mut list)?;
+    let graphs = [
+        ("seed", Graph::load("graphs/myanmar-dprk.ron")?),
+        ("hostile", Graph::load("tests/data/export/hostile.ron")?),
+        ("empty", Graph::load("tests/data/export/empty.ron")?),
+        ("ofac", list.build()?),
+    ];
+    for (name, graph) in &graphs {
+        write(graph, &Path::new(&folder).join(name))?;
+        println!("{name}: {} entities, {} ties", graph.entity_count(), graph.tie_count());
+    }
+    Ok(())
+}
+
+fn write(graph: &Graph, folder: &Path) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(folder.join("neo4j"))?;
+    let excerpt = Excerpt::new(graph);
+    let layout = Layout::of(&excerpt, 1);
+    let file = |name: &str| File::create(folder.join(name));
+
+    Dot::new(graph).to_writer(file("graph.dot")?)?;
+    Svg::new(graph).layout(&layout).to_writer(file("graph.svg")?)?;
+    Gexf::new(graph).layout(&layout).to_writer(file("graph.gexf")?)?;
+    GraphMl::new(graph).layout(&layout).to_writer(file("graph.graphml")?)?;
+    CytoscapeJson::new(graph).layout(&layout).to_writer(file("graph.cyjs")?)?;
+    Cx2::new(graph).layout(&layout).to_writer(file("graph.cx2")?)?;
+    JsonGraph::new(graph).to_writer(file("graph.json")?)?;
+    NodeLink::new(graph).to_writer(file("graph.d3.json")?)?;
+    Graphology::new(graph).layout(&layout).to_writer(file("graph.graphology.json")?)?;
+    Stix::new(graph).to_writer(file("graph.stix.json")?)?;
+    GephiTables::new(graph).to_folder(folder)?;
+    LinksTable::new(graph).to_writer(file("links.csv")?)?;
+    Neo4jTables::new(graph).to_folder(folder.join("neo4j"))?;
+    CypherScript::new(graph).to_writer(file("graph.cypher")?)?;
+    Mermaid::new(graph).truncate(true).to_writer(file("graph.mmd")?)?;
+    Turtle::new(graph).to_writer(file("graph.ttl")?)?;
+    FtmEntities::new(graph).to_writer(file("graph.ftm.json")?)?;
+    Explorer::new(graph).layout(&layout).to_writer(file("graph.html")?)?;
+    if let Some(entity) = graph.entities().next() {
+        Dossier::new(entity).to_writer(file("dossier.md")?)?;
+    }
+    let mut expected = io::BufWriter::new(file("expected.json")?);
+    serde_json::to_writer_pretty(&mut expected, &expected::expected(graph, &UNLABELLED))?;
+    expected.flush()?;
+    Ok(())
+}
+
+/// The entity whose name holds characters that few formats can, and which therefore shows them as their pictures.
+const UNLABELLED: [&str; 1] = ["nul"];

@@ -67,7 +67,7 @@ impl<'g> Neo4jTables<'g> {
         let mut row = Vec::with_capacity(ENTITY.len());
         for entity in self.excerpt.entities() {
             let own = entity.get();
-            sheet.text(own.id())?;
+            sheet.id(own.id())?;
             sheet.word(&format!("{ENTITY_LABEL};{}", kind_label(own.kind())))?;
             sheet.text(own.name())?;
             cells.entity(entity, &mut row);
@@ -87,8 +87,8 @@ impl<'g> Neo4jTables<'g> {
         let mut sheet = self.sheet(writer, &[":START_ID", ":END_ID", ":TYPE", "edge_id"], TIE)?;
         let mut row = Vec::with_capacity(TIE.len());
         for tie in self.excerpt.ties() {
-            sheet.text(tie.from().get().id())?;
-            sheet.text(tie.to().get().id())?;
+            sheet.id(tie.from().get().id())?;
+            sheet.id(tie.to().get().id())?;
             sheet.word(types.get(tie.relation() as usize).map_or("OTHER", String::as_str))?;
             sheet.word(&cells.tie_id(tie))?;
             cells.tie(tie, &mut row);

@@ -64,7 +64,7 @@ impl<'g> GephiTables<'g> {
         let mut sheet = Sheet::new(writer, self.options, head)?;
         let mut row = Vec::with_capacity(columns.len());
         for entity in self.excerpt.entities() {
-            sheet.text(entity.get().id())?;
+            sheet.id(entity.get().id())?;
             sheet.text(entity.get().name())?;
             cells.entity(entity, &mut row);
             sheet.cells(&row, &columns)?;
@@ -84,8 +84,8 @@ impl<'g> GephiTables<'g> {
         let mut sheet = Sheet::new(writer, self.options, head.chain(names(TIE, &columns)))?;
         let mut row = Vec::with_capacity(TIE.len());
         for tie in self.excerpt.ties() {
-            sheet.text(tie.from().get().id())?;
-            sheet.text(tie.to().get().id())?;
+            sheet.id(tie.from().get().id())?;
+            sheet.id(tie.to().get().id())?;
             sheet.word("Directed")?;
             sheet.word(cells.relation(tie.relation()))?;
             sheet.word(&cells.tie_id(tie))?;

@@ -1,10 +1,9 @@
 //! One flat table.
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use super::Formulas;
-use super::folder::{self, FolderError};
+use super::folder;
 use super::sheet::{Options, Sheet, names, places};
 use crate::export::columns::{Cells, OfTie, TIE};
 use crate::export::excerpt::Excerpt;
@@ -102,22 +101,10 @@ impl<'g> LinksTable<'g> {
     pub fn about_to_writer(&self, writer: impl Write) -> io::Result<()> {
         folder::about(&self.excerpt, &[(LINKS, TIE, &tie_columns())], writer)
     }
-
-    /// Writes `links.csv` and `about.txt` into a folder, which is made if it is not there. If one cannot be written, the files that
-    /// stood there stay.
-    ///
-    /// # Errors
-    /// If the folder cannot be made or a file not be written.
-    pub fn to_folder(&self, folder: impl AsRef<Path>) -> Result<(), FolderError> {
-        folder::write(
-            folder.as_ref(),
-            &[(LINKS, &|file| self.to_writer(file)), (folder::ABOUT, &|file| self.about_to_writer(file))],
-        )
-    }
 }
 
 fn end<W: Write>(entity: EntityRef<'_>, cells: &Cells<'_>, sheet: &mut Sheet<W>) -> io::Result<()> {
-    sheet.text(entity.get().id())?;
+    sheet.id(entity.get().id())?;
     sheet.text(entity.get().name())?;
     sheet.text(cells.kind(entity.get().kind()))
 }

@@ -51,7 +51,16 @@ impl<W: Write> Sheet<W> {
         Ok(self.csv.write_field(word)?)
     }
 
-    /// An id or a name.
+    /// An id of an entity: as it is, for ids hold no control characters and no line feeds, and must stay apart. A formula is neutralised.
+    pub(crate) fn id(&mut self, id: &str) -> io::Result<()> {
+        let cell = match self.options.formulas {
+            Formulas::Neutralised => escape::csv::inert(id),
+            Formulas::Raw => Cow::Borrowed(id),
+        };
+        Ok(self.csv.write_field(&*cell)?)
+    }
+
+    /// A name.
     pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
         self.foreign(text, escape::csv::inert)
     }

@@ -37,8 +37,10 @@ pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
         Cow::Owned(visible) => Cow::Owned(visible),
         Cow::Borrowed(_) => text,
     };
+    // Only a cell with a comma or a quote is put in quotes.
     let is_quoted = text.contains(['"', ',']);
-    if !text.contains("\\\"") && !(is_quoted && text.ends_with('\\')) {
+    let is_read_alike = !is_quoted || !(text.contains("\\\"") || text.ends_with('\\'));
+    if is_read_alike {
         return text;
     }
     let mut spaced = text.replace("\\\"", "\\ \"");

@@ -11,10 +11,20 @@ mod excerpt;
 #[cfg(feature = "import")]
 pub mod ftm;
 mod layout;
+mod mermaid;
+mod neo4j;
 mod style;
+mod tables;
 
 pub use dot::Dot;
 pub use excerpt::Excerpt;
 #[cfg(feature = "import")]
 pub use ftm::FtmEntities;
 pub use layout::Layout;
+pub use mermaid::{Mermaid, MermaidError};
+pub use neo4j::script::CypherScript;
+pub use neo4j::tables::Neo4jTables;
+pub use tables::Formulas;
+pub use tables::folder::FolderError;
+pub use tables::gephi::GephiTables;
+pub use tables::links::LinksTable;

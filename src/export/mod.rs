@@ -8,13 +8,11 @@ mod columns;
 pub mod dot;
 pub(crate) mod escape;
 mod excerpt;
-#[cfg(feature = "import")]
 pub mod ftm;
 mod layout;
 mod style;
 
 pub use dot::Dot;
 pub use excerpt::Excerpt;
-#[cfg(feature = "import")]
 pub use ftm::FtmEntities;
 pub use layout::Layout;

@@ -9,11 +9,11 @@ use super::entity::{date_text, dates};
 use super::line::Line;
 use super::{Context, Home};
 use crate::graph::refs::TieRef;
-use crate::import::ftm::model::Model;
-use crate::import::ftm::table::{self, Edge, keys};
 use crate::model::claim::{Claim, Modality};
 use crate::model::date::{Bound, WhenKind};
 use crate::model::relation::Relation;
+use crate::vocabulary::ftm::model::Model;
+use crate::vocabulary::ftm::table::{self, Edge, keys};
 
 /// A claim with its tie.
 type Claimed<'g> = (TieRef<'g>, &'g Claim);

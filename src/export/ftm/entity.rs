@@ -10,14 +10,14 @@ use super::line::Line;
 use super::{Context, Home};
 use crate::graph::check::fault_of_id;
 use crate::graph::refs::EntityRef;
-use crate::import::STUB;
-use crate::import::ftm::model::{Model, Schema};
-use crate::import::ftm::part_of;
-use crate::import::ftm::table::{self, Class, Slot, keys, mark};
 use crate::model::date::{Bound, PartialDate, Period, Precision};
 use crate::model::entity::{Address, CountryRole, DateKind, Entity, Identifier, Strength};
 use crate::model::kind::EntityKind;
 use crate::model::relation::Relation;
+use crate::vocabulary::STUB;
+use crate::vocabulary::ftm::model::{Model, Schema};
+use crate::vocabulary::ftm::part_of;
+use crate::vocabulary::ftm::table::{self, Class, Slot, keys, mark};
 
 impl<'g> Context<'g> {
     /// Writes an entity and the records that are parts of it.

@@ -9,10 +9,10 @@ use std::io::{self, Write};
 
 use crate::graph::Graph;
 use crate::graph::refs::TieRef;
-use crate::import::ftm::FORMAT;
-use crate::import::ftm::table::keys;
 use crate::model::claim::Claim;
 use crate::model::relation::Relation;
+use crate::vocabulary::ftm::FORMAT;
+use crate::vocabulary::ftm::table::keys;
 
 /// Writes a graph as FollowTheMoney: one entity a line, as OpenSanctions publishes them and as `ftm` reads them.
 ///

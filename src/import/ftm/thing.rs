@@ -3,10 +3,7 @@
 use std::collections::HashSet;
 
 use super::draft::{Draft, Key, Seen};
-use super::model::{Model, Prop, Schema};
-use super::table::{self, AddressPart, Class, PREFIX, Slot, keys, mark, push_mark};
 use crate::graph::check::fault_of_id;
-use crate::import::country;
 use crate::import::record::Record;
 use crate::model::Extra;
 use crate::model::claim::{Claim, Modality};
@@ -15,6 +12,9 @@ use crate::model::entity::{Address, Alias, Country, Entity, EntityDate, Identifi
 use crate::model::kind::EntityKind;
 use crate::model::relation::Relation;
 use crate::model::source::{Evidence, SourceId};
+use crate::vocabulary::country;
+use crate::vocabulary::ftm::model::{Model, Prop, Schema};
+use crate::vocabulary::ftm::table::{self, AddressPart, Class, PREFIX, Slot, keys, mark, push_mark};
 
 /// What the details of an entity are gathered in, used again for every record.
 #[derive(Debug, Default)]

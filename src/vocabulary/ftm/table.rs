@@ -181,7 +181,6 @@ pub(crate) fn kind_of(schema: &str) -> (EntityKind, bool) {
 }
 
 /// The schema of a kind.
-#[cfg(feature = "export")]
 pub(crate) fn schema_of(kind: &EntityKind) -> &str {
     match kind {
         EntityKind::Other(word) => word,
@@ -373,7 +372,6 @@ pub(crate) fn push_mark(mark: u64, marks: &mut String) {
 }
 
 /// The marks of a text of marks.
-#[cfg(any(feature = "export", test))]
 pub(crate) fn marks(text: &str) -> impl Iterator<Item = u64> {
     text.as_bytes().chunks_exact(MARK).map(|letters| {
         let digit = |letter: &u8| DIGITS.iter().position(|digit| digit == letter).unwrap_or_default() as u64;

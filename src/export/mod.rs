@@ -11,8 +11,10 @@ mod excerpt;
 pub mod ftm;
 mod layout;
 mod style;
+pub mod turtle;
 
 pub use dot::Dot;
 pub use excerpt::Excerpt;
 pub use ftm::FtmEntities;
 pub use layout::Layout;
+pub use turtle::Turtle;

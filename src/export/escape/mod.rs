@@ -1,6 +1,7 @@
 //! How each syntax quotes text: one module a syntax, one function a place in it, and no other module that quotes.
 
 pub(crate) mod dot;
+pub(crate) mod turtle;
 
 use std::borrow::Cow;
 
@@ -23,6 +24,13 @@ pub(crate) fn picture(c: char) -> char {
         '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
         c => c,
     }
+}
+
+/// Whether an address is of the web, so that it may be a link.
+pub(crate) fn is_web(url: &str) -> bool {
+    ["http://", "https://"]
+        .iter()
+        .any(|scheme| url.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)))
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 /// A text between the quotation marks of a literal. Nothing is lost: a reader gives every character back, control characters too.
 pub(crate) fn literal(text: &str) -> Cow<'_, str> {
-    let is_plain = |c: char| !c.is_control() && !matches!(c, '"' | '\\' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}');
+    let is_plain =
+        |c: char| !c.is_control() && !matches!(c, '"' | '\\' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}');
     if text.chars().all(is_plain) {
         return text.into();
     }

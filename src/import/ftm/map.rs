@@ -53,7 +53,7 @@ impl Mapper {
         };
         let mut kept = std::mem::take(&mut self.id);
         kept.clear();
-        kept.push_str(id);
+        kept.push_str(ftm::id::read(id).as_deref().unwrap_or(id));
         self.map_as(&kept, draft, record);
         self.id = kept;
     }

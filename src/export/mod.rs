@@ -5,6 +5,7 @@
 //! entities and ties have, how they look and where they stand comes from one place each, so that formats differ in syntax alone.
 
 mod columns;
+pub mod dossier;
 pub mod dot;
 pub(crate) mod escape;
 mod excerpt;
@@ -13,6 +14,7 @@ mod layout;
 mod style;
 pub mod turtle;
 
+pub use dossier::Dossier;
 pub use dot::Dot;
 pub use excerpt::Excerpt;
 pub use ftm::FtmEntities;

@@ -82,7 +82,8 @@ impl<'g> Context<'g> {
         let mut referents: Vec<Cow<'g, str>> = Vec::new();
         let is_address = *entity.kind() == EntityKind::Address;
         if of(keys::NAMED).is_none() {
-            line.add(if is_address { "full" } else { "name" }, entity.name());
+            let name = if is_theirs { entity.name().into() } else { value::name(entity.name()) };
+            line.add(if is_address { "full" } else { "name" }, name);
         }
         names(entity, schema, &mut line);
         if word == "Contract" && !is_theirs {

@@ -1,5 +1,7 @@
 //! Values as the types of FollowTheMoney take them: what is no value of its type would be dropped by whoever reads the file.
 
+use std::borrow::Cow;
+
 use crate::vocabulary::country;
 use crate::vocabulary::ftm::table;
 
@@ -17,6 +19,11 @@ pub(super) fn is_identifier(property: &str, value: &str) -> bool {
         "npiCode" | "socialSecurityNumber" | "uniqueEntityId" | "uscCode" | "figiCode" => false,
         _ => value.chars().any(char::is_alphanumeric),
     }
+}
+
+/// A name with a blank for the line break that the model drops (U+0085); for the others it puts a blank itself.
+pub(super) fn name(name: &str) -> Cow<'_, str> {
+    if name.contains('\u{85}') { name.replace('\u{85}', " ").into() } else { name.into() }
 }
 
 /// Whether a country is one of the model, by two small letters.

@@ -188,6 +188,7 @@ fn marked(line: &Line, depth: &str, writer: &mut impl Write) -> io::Result<()> {
         LineKind::Tie => writeln!(writer, "### {label}{text}"),
         LineKind::Denial => writeln!(writer, "- **Against:** {label}{text}"),
         LineKind::Quote => writeln!(writer, "  > {text}"),
+        LineKind::Note if line.depth == 0 => writeln!(writer, "{text}"),
         LineKind::Note => writeln!(writer, "  - {text}"),
         LineKind::Fact | LineKind::Entry if !label.is_empty() => writeln!(writer, "- **{}** {text}", label.trim_end()),
         // The address of a source stands at the end of its line.

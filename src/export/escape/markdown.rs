@@ -15,7 +15,7 @@ pub(crate) fn inline(text: &str) -> String {
             }
             // An address would become a link by itself.
             ':' => text.get(place + 1..).is_some_and(|rest| rest.starts_with('/')),
-            '.' => text.get(..place).is_some_and(|head| ends_with_www(head)),
+            '.' => text.get(..place).is_some_and(ends_with_www),
             // What begins a list or a line under a heading does so at the beginning alone.
             '-' | '+' | '=' => place == 0,
             _ => false,

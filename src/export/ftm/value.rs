@@ -94,7 +94,7 @@ fn is_isin(value: &str) -> bool {
         .enumerate()
         .map(|(place, digit)| {
             let doubled = digit * 2;
-            if place % 2 == 0 { *digit } else { doubled / 10 + doubled % 10 }
+            if place.is_multiple_of(2) { *digit } else { doubled / 10 + doubled % 10 }
         })
         .sum();
     sum % 10 == 0

@@ -37,7 +37,7 @@ pub(crate) fn read(text: &str) -> Option<String> {
         bytes.extend_from_slice(part.get(2..)?.as_bytes());
     }
     let id = String::from_utf8(bytes).ok()?;
-    (written(&id) == text).then_some(id)
+    (!id.is_empty() && written(&id) == text).then_some(id)
 }
 
 fn is_plain(id: &str) -> bool {

@@ -48,7 +48,7 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
                 (Dossier::between(graph, one, other)?, found)
             } else {
                 let routes = graph.routes(one, other)?.all_shortest();
-                (Dossier::new(&routes), routes.len() > 0)
+                (Dossier::new(&routes), !routes.is_empty())
             }
         }
     };

@@ -120,6 +120,8 @@ fn money(what: &Excerpt<'_>) -> Vec<Value> {
 
 /// The properties that name other records.
 const ENDS: &[&str] = &[
+    "controller",
+    "controlled",
     "owner",
     "asset",
     "director",
@@ -232,6 +234,7 @@ fn what_is_written_as_money_is_read_again() {
         // The relations that have a schema of their own come back as they were wherever their ends are what the schema wants.
         let own = [
             Relation::Owns,
+            Relation::Controls,
             Relation::Directs,
             Relation::ActsFor,
             Relation::MemberOf,

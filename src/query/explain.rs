@@ -97,6 +97,7 @@ impl Explanation {
     }
 
     /// Of several ties each with all that is said of it.
+    #[cfg(feature = "export")]
     pub(crate) fn of_ties(graph: &Graph, ties: &[TieRef<'_>]) -> Self {
         let mut writer = Writer::new(graph);
         for &tie in ties {

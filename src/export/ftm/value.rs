@@ -97,7 +97,7 @@ fn is_isin(value: &str) -> bool {
             if place.is_multiple_of(2) { *digit } else { doubled / 10 + doubled % 10 }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 fn is_inn(value: &str) -> bool {

@@ -99,6 +99,12 @@ pub mod guide;
 pub mod import;
 mod model;
 mod query;
+#[cfg(any(feature = "export", feature = "import"))]
+#[cfg_attr(
+    not(all(feature = "export", feature = "import")),
+    allow(dead_code, reason = "each side needs a part of the tables")
+)]
+mod vocabulary;
 
 pub use analysis::network::{
     ArticulationPoint, ArticulationPoints, Betweenness, Hops, Network, PageRank, PageRankQuery, Partition, Scores,

@@ -96,6 +96,11 @@ pages! {
     help_of_dot: "dot --help";
     help_of_network: "network --help";
     help_of_to_neo4j: "to_neo4j --help";
+    dossier_of_kyaw_zeya: "dossier kyaw-zeya --timeline";
+    dossier_of_routes: "dossier kim-sok-chol myanmar";
+    dossier_of_ties: "dossier ddi north-korea --ties --text";
+    dossier_of_nothing: "dossier kyaw-zeya glocom --ties";
+    help_of_dossier: "dossier --help";
 }
 
 #[cfg(feature = "import")]

@@ -5,20 +5,21 @@
 //! entities and ties have, how they look and where they stand comes from one place each, so that formats differ in syntax alone.
 
 mod columns;
+pub mod dossier;
 pub mod dot;
 pub(crate) mod escape;
 mod excerpt;
-#[cfg(feature = "import")]
 pub mod ftm;
 mod layout;
 mod mermaid;
 mod neo4j;
 mod style;
 mod tables;
+pub mod turtle;
 
+pub use dossier::Dossier;
 pub use dot::Dot;
 pub use excerpt::Excerpt;
-#[cfg(feature = "import")]
 pub use ftm::FtmEntities;
 pub use layout::Layout;
 pub use mermaid::{Mermaid, MermaidError};
@@ -28,3 +29,4 @@ pub use tables::Formulas;
 pub use tables::folder::FolderError;
 pub use tables::gephi::GephiTables;
 pub use tables::links::LinksTable;
+pub use turtle::Turtle;

@@ -27,11 +27,10 @@
 
 mod authority;
 mod bods;
-mod country;
 mod detect;
 mod error;
 mod eu;
-pub(crate) mod ftm;
+mod ftm;
 mod hashing;
 mod importer;
 mod input;
@@ -44,7 +43,6 @@ mod ofac;
 mod record;
 mod report;
 mod rows;
-mod scheme;
 mod sift;
 mod tables;
 mod uk;
@@ -54,8 +52,6 @@ mod xml;
 pub use detect::{open, read};
 pub use error::ImportError;
 pub use importer::Importer;
-#[cfg(feature = "export")]
-pub(crate) use importer::STUB;
 pub use input::Input;
 pub use join::{Crowded, Join, JoinReport, JoinRule, Joined, join};
 pub use list::{Format, List, Progress, Records};

@@ -4,6 +4,8 @@ pub(crate) mod csv;
 pub(crate) mod cypher;
 pub(crate) mod dot;
 pub(crate) mod mermaid;
+pub(crate) mod markdown;
+pub(crate) mod turtle;
 
 use std::borrow::Cow;
 
@@ -37,6 +39,13 @@ pub(crate) fn on_one_line(text: &str) -> String {
 /// Whether some reader ends a line at it.
 pub(crate) fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether an address is of the web, so that it may be a link.
+pub(crate) fn is_web(url: &str) -> bool {
+    ["http://", "https://"]
+        .iter()
+        .any(|scheme| url.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)))
 }
 
 #[cfg(test)]

@@ -1,0 +1,93 @@
+//! Parts side by side, as a printer would set them: turned lengthwise, in rows, the largest first.
+
+use super::Point;
+
+/// Between two parts.
+const GAP: f64 = 36.0;
+/// Between those in the grid of the untied.
+const CELL: f64 = 24.0;
+/// How much wider than high a picture is.
+const ASPECT: f64 = 1.5;
+
+/// Moves a part to the middle and turns it so that it is wider than high, with a member on the left if one is given.
+pub(super) fn level(points: &mut [Point], left: Option<usize>) {
+    let count = points.len().max(1) as f64;
+    let sum = points.iter().fold([0.0, 0.0], |sum, point| [sum[0] + point[0], sum[1] + point[1]]);
+    let [middle_x, middle_y] = sum.map(|value| value / count);
+    let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
+    for point in points.iter_mut() {
+        let [x, y] = [point[0] - middle_x, point[1] - middle_y];
+        *point = [x, y];
+        xx += x * x;
+        xy += x * y;
+        yy += y * y;
+    }
+    let (mut sin, mut cos) = (-0.5 * f64::atan2(2.0 * xy, xx - yy)).sin_cos();
+    if let Some(&[x, y]) = left.and_then(|left| points.get(left)) {
+        if x * cos - y * sin > 0.0 {
+            (sin, cos) = (-sin, -cos);
+        }
+    }
+    for point in points.iter_mut() {
+        let [x, y] = *point;
+        *point = [x * cos - y * sin, x * sin + y * cos];
+    }
+}
+
+/// Places in a grid that is wider than high.
+pub(super) fn grid(count: usize) -> Vec<Point> {
+    let columns = (count as f64 * ASPECT).sqrt().ceil().max(1.0) as usize;
+    (0..count).map(|place| [(place % columns) as f64 * CELL, (place / columns) as f64 * CELL]).collect()
+}
+
+/// Puts tiles of members and their places side by side, around the middle.
+pub(super) fn side_by_side(count: usize, tiles: Vec<(Vec<usize>, Vec<Point>)>) -> Vec<Point> {
+    let mut tiles: Vec<Tile> =
+        tiles.into_iter().filter(|(members, _)| !members.is_empty()).map(|(members, points)| Tile::new(members, points)).collect();
+    // The grid of the untied is the last, whatever its size.
+    let last = tiles.len().saturating_sub(1);
+    tiles[..last].sort_by(|one, other| other.size[1].total_cmp(&one.size[1]).then(one.members.cmp(&other.members)));
+    let area: f64 = tiles.iter().map(|tile| (tile.size[0] + GAP) * (tile.size[1] + GAP)).sum();
+    let widest = tiles.iter().map(|tile| tile.size[0]).fold(0.0, f64::max);
+    let width = (area * ASPECT).sqrt().max(widest);
+    let mut all = vec![[0.0, 0.0]; count];
+    let (mut x, mut y, mut height) = (0.0, 0.0, 0.0_f64);
+    for tile in &tiles {
+        if x > 0.0 && x + tile.size[0] > width {
+            (x, y, height) = (0.0, y + height + GAP, 0.0);
+        }
+        for (&member, point) in tile.members.iter().zip(&tile.points) {
+            all[member] = [point[0] - tile.corner[0] + x, point[1] - tile.corner[1] + y];
+        }
+        x += tile.size[0] + GAP;
+        height = height.max(tile.size[1]);
+    }
+    let (corner, size) = bounds(&all);
+    for point in &mut all {
+        *point = [point[0] - corner[0] - size[0] / 2.0, point[1] - corner[1] - size[1] / 2.0];
+    }
+    all
+}
+
+struct Tile {
+    members: Vec<usize>,
+    points: Vec<Point>,
+    corner: Point,
+    size: Point,
+}
+
+impl Tile {
+    fn new(members: Vec<usize>, points: Vec<Point>) -> Self {
+        let (corner, size) = bounds(&points);
+        Self { members, points, corner, size }
+    }
+}
+
+/// The least x and y, and the width and height.
+fn bounds(points: &[Point]) -> (Point, Point) {
+    let Some(&first) = points.first() else { return ([0.0; 2], [0.0; 2]) };
+    let (low, high) = points.iter().fold((first, first), |(low, high), point| {
+        ([low[0].min(point[0]), low[1].min(point[1])], [high[0].max(point[0]), high[1].max(point[1])])
+    });
+    (low, [high[0] - low[0], high[1] - low[1]])
+}

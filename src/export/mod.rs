@@ -11,10 +11,14 @@ mod excerpt;
 #[cfg(feature = "import")]
 pub mod ftm;
 mod layout;
+mod legend;
 mod style;
+pub mod svg;
+mod words;
 
 pub use dot::Dot;
 pub use excerpt::Excerpt;
 #[cfg(feature = "import")]
 pub use ftm::FtmEntities;
 pub use layout::Layout;
+pub use svg::Svg;

@@ -47,6 +47,12 @@ impl Curve {
         along(along(one, two, part), along(two, three, part), part)
     }
 
+    /// How far its ends are from each other.
+    pub(super) fn length(&self) -> f64 {
+        let [start, _, _, end] = self.points;
+        (end[0] - start[0]).hypot(end[1] - start[1])
+    }
+
     /// Its data as a path, shorter at the end by the length of an arrowhead.
     pub(super) fn path(&self, head: f64) -> String {
         let [a, b, c, d] = self.points;

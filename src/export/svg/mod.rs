@@ -55,6 +55,8 @@ pub struct Svg<'g> {
 const MOST_WORDS: usize = 80;
 /// Ties have arrowheads unless there are more than this.
 const MOST_HEADS: usize = 4_000;
+/// More ties make a hub.
+const HUB: usize = 60;
 /// Around everything.
 const MARGIN: f64 = 24.0;
 /// No picture is narrower: what is said below it must be readable.
@@ -136,7 +138,7 @@ struct Picture<'a, 'g> {
 
 impl<'g> Picture<'_, 'g> {
     fn write(&self, writer: &mut impl Write) -> io::Result<()> {
-        let (excerpt, unit) = (&self.svg.excerpt, self.scene.unit);
+        let (excerpt, unit) = (&self.svg.excerpt, self.scene.frame());
         let inner = self.scene.bounds.width().max(NARROWEST * unit);
         let head = self.head(inner);
         let (legend, legend_height) = match self.svg.legend {
@@ -193,7 +195,7 @@ impl<'g> Picture<'_, 'g> {
 
     /// The title, and the remark on the graph.
     fn head(&self, widest: f64) -> Vec<Line> {
-        let unit = self.scene.unit;
+        let unit = self.scene.frame();
         let about = self.svg.excerpt.about();
         let widest = widest.min(TEXT * unit);
         let title = words::some_lines(&about.title, TITLE * unit, widest / 1.08, 3);
@@ -209,7 +211,7 @@ impl<'g> Picture<'_, 'g> {
 
     /// What must be said of the picture.
     fn foot(&self, widest: f64) -> Vec<Line> {
-        let size = FOOT * self.scene.unit;
+        let (unit, size) = (self.scene.frame(), FOOT * self.scene.frame());
         let about = self.svg.excerpt.about();
         let said = about.entries().filter(|(name, _)| !matches!(*name, "title" | "description"));
         let mut lines = Vec::new();
@@ -219,7 +221,7 @@ impl<'g> Picture<'_, 'g> {
                 "disclaimer" => text.to_owned(),
                 name => format!("{}{}: {text}", name[..1].to_uppercase(), &name[1..]),
             };
-            let texts = words::lines(&text, size, widest.min(TEXT * self.scene.unit));
+            let texts = words::lines(&text, size, widest.min(TEXT * unit));
             lines.extend(texts.into_iter().map(|text| Line { text, size, is_strong: false }));
         }
         lines
@@ -231,7 +233,11 @@ impl<'g> Picture<'_, 'g> {
         for label in &self.scene.words {
             words[label.of] = Some(label);
         }
-        let opacity = if self.scene.is_boxed { "" } else { " opacity=\"0.55\"" };
+        let opacity = match excerpt.tie_count() {
+            _ if self.scene.is_boxed => String::new(),
+            // The more lines, the fainter each, so that their bundles show and marks stand out.
+            count => format!(" stroke-opacity=\"{:.2}\"", (0.9 / (count as f64 / 300.0).max(1.0).sqrt()).max(0.12)),
+        };
         writeln!(writer, "<g class=\"ties\" fill=\"none\" font-size=\"{}\"{opacity}>", Number(SMALL_LETTERS * self.scene.unit))?;
         for (place, tie) in excerpt.ties().enumerate() {
             self.tie(writer, place, tie, words.get(place).copied().flatten())?;
@@ -253,11 +259,14 @@ impl<'g> Picture<'_, 'g> {
             "<g id=\"{id}\" data-from=\"{from}\" data-relation=\"{relation}\" data-to=\"{to}\"><title>{}</title>",
             xml::text(&format!("{tie} ({})\n{}", tie.standing(), self.cells.evidence(tie)))
         )?;
+        // The spokes of a hub would hide what lies between them.
+        let is_spoke = [tie.from(), tie.to()].into_iter().any(|end| self.cells.degree(end) > HUB);
+        let faint = if is_spoke { " opacity=\"0.35\"" } else { "" };
         let path = curve.path(if has_head { head * 0.8 } else { 0.0 });
         let dashes = dashes(line.dash, width);
-        write!(writer, "<path d=\"{path}\" stroke=\"{colour}\" stroke-width=\"{}\"{dashes}/>", Number(width))?;
+        write!(writer, "<path d=\"{path}\" stroke=\"{colour}\" stroke-width=\"{}\"{dashes}{faint}/>", Number(width))?;
         if has_head {
-            write!(writer, "<path d=\"{}\" fill=\"{colour}\"/>", curve.head(head, head * 0.75))?;
+            write!(writer, "<path d=\"{}\" fill=\"{colour}\"{faint}/>", curve.head(head, head * 0.75))?;
         }
         if let Some(label) = words {
             let halo = format!("stroke=\"{}\" stroke-width=\"4\" stroke-linejoin=\"round\"", self.palette.paper);

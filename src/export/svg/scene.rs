@@ -21,9 +21,14 @@ pub(super) const SMALL_LETTERS: f64 = 10.0;
 /// The widest line of a name, and the most lines.
 const WIDEST: f64 = 132.0;
 const MOST_LINES: usize = 4;
-/// How many pixels a unit of the layout is.
-const BOX_SCALE: f64 = 4.2;
+/// How many pixels a unit of the layout is, for boxes, and at most for marks.
+const BOX_SCALE: f64 = 5.0;
 const MARK_SCALE: f64 = 2.0;
+/// How many pixels of the width and height of a picture a mark takes on the average.
+const MARK_SPACE: f64 = 30.0;
+/// The least room between two boxes for each tie with words on it, and for any such.
+const TIE_SPACE: f64 = 22.0;
+const WORD_SPACE: f64 = 70.0;
 /// The most names among marks.
 const MOST_NAMES: usize = 400;
 /// Marks and their names are made to be seen on a screen so wide.
@@ -75,10 +80,11 @@ impl Scene {
     pub(super) fn new<'g>(excerpt: &Excerpt<'g>, layout: &Layout, cells: &Cells<'g>, tie_labels: bool) -> Self {
         let ends: Vec<[usize; 2]> = excerpt.ties().map(|tie| ends(excerpt, tie)).collect();
         let is_boxed = excerpt.entity_count() <= MOST_BOXES;
-        let position = |entity: EntityRef<'g>| layout.position(entity.index()).unwrap_or_default().map(f64::from);
-        let marks = excerpt.entities().map(|entity| {
-            let [x, y] = position(entity);
-            let (scale, mark) = if is_boxed { (BOX_SCALE, boxed(entity)) } else { (MARK_SCALE, small(entity, cells)) };
+        let points = excerpt.entities().map(|entity| layout.position(entity.index()).unwrap_or_default().map(f64::from));
+        let points: Vec<Point> = points.collect();
+        let scale = if is_boxed { BOX_SCALE } else { mark_scale(&points) };
+        let marks = excerpt.entities().zip(points).map(|(entity, [x, y])| {
+            let mark = if is_boxed { boxed(entity) } else { small(entity, cells) };
             Mark { middle: [x * scale, y * scale], ..mark }
         });
         let mut marks: Vec<Mark> = marks.collect();
@@ -88,7 +94,7 @@ impl Scene {
             Self { marks, fans, is_boxed, names: Vec::new(), words: Vec::new(), unit: 1.0, bounds: Rect::default() };
         scene.bounds = scene.extent(&ends);
         if !is_boxed {
-            scene.unit = (scene.bounds.width() / SCREEN).max(1.0);
+            scene.unit = scene.frame();
             scene.names = scene.names(excerpt, cells);
         }
         if tie_labels {
@@ -101,6 +107,11 @@ impl Scene {
         scene
     }
 
+    /// How much larger the letters around the picture are, so that they can be read when all of it is seen.
+    pub(super) fn frame(&self) -> f64 {
+        (self.bounds.width() / SCREEN).max(1.0)
+    }
+
     /// The line of a tie, by its place.
     pub(super) fn curve(&self, place: usize, [from, to]: [usize; 2]) -> Option<Curve> {
         let (start, end) = (self.marks.get(from)?, self.marks.get(to)?);
@@ -108,7 +119,7 @@ impl Scene {
         if from == to {
             return Some(Curve::around(start.middle, start.size, nth, |towards| start.edge(towards)));
         }
-        let gap = if self.is_boxed { 18.0 } else { 6.0 };
+        let gap = if self.is_boxed { 20.0 } else { 6.0 };
         let bend = (nth as f64 - (count as f64 - 1.0) / 2.0) * gap;
         let bend = if from < to { bend } else { -bend };
         Some(Curve::between([start.middle, end.middle], bend, |towards| start.edge(towards), |towards| end.edge(towards)))
@@ -143,6 +154,11 @@ impl Scene {
         }
         order.sort_by_key(|&(degree, place, _)| (std::cmp::Reverse(degree), place));
         let letters = LETTERS * self.unit;
+        // A name covers none of the marks that may have names; where marks are many and tiny, it may cover some others.
+        let is_tiny = self.unit > 1.5;
+        let named = order.iter().take(if is_tiny { MOST_NAMES / 4 } else { order.len() });
+        let marks: Vec<(usize, Rect)> =
+            named.filter_map(|&(_, place, _)| Some((place, self.marks.get(place)?.rect()))).collect();
         let mut taken: Vec<Rect> = Vec::new();
         let mut names = Vec::new();
         for (_, of, entity) in order.into_iter().take(MOST_NAMES) {
@@ -153,7 +169,9 @@ impl Scene {
             let places = [[x + aside, y], [x - aside, y], [x, y - above], [x, y + above]];
             let free = places.into_iter().map(|middle| Label { of, text: text.clone(), middle }).find(|label| {
                 let rect = label.rect(letters);
-                taken.iter().all(|other| !other.overlaps(&rect))
+                let is_clear = |other: &Rect| !other.overlaps(&rect);
+                taken.iter().all(is_clear)
+                    && marks.iter().all(|(place, other)| *place == of || is_clear(other))
             });
             if let Some(label) = free {
                 taken.push(label.rect(letters));
@@ -168,8 +186,11 @@ impl Scene {
         let letters = SMALL_LETTERS * self.unit;
         let mut taken: Vec<Rect> = self.marks.iter().map(Mark::rect).collect();
         let mut labels = Vec::new();
-        for (of, tie) in excerpt.ties().enumerate() {
-            let Some(curve) = self.curve(of, ends(excerpt, tie)) else { continue };
+        let lines = excerpt.ties().enumerate().filter_map(|(of, tie)| Some((of, tie, self.curve(of, ends(excerpt, tie))?)));
+        let mut lines: Vec<(usize, TieRef<'_>, Curve)> = lines.collect();
+        // Short lines have the least choice.
+        lines.sort_by(|one, other| one.2.length().total_cmp(&other.2.length()));
+        for (of, tie, curve) in lines {
             let text = words::some_lines(tie.words(), letters, WIDEST * self.unit, 1).concat();
             let at = |part: f64| Label { of, text: text.clone(), middle: curve.at(part) };
             let crowd = |label: &Label| {
@@ -210,7 +231,7 @@ fn small<'g>(entity: EntityRef<'g>, cells: &Cells<'g>) -> Mark {
 /// Moves marks so that none overlaps another, and boxes so that no line runs through one and words have room.
 fn make_room(marks: &mut [Mark], ends: &[[usize; 2]], is_boxed: bool, tie_labels: bool) {
     let gap = match (is_boxed, tie_labels) {
-        (true, true) => [64.0, 40.0],
+        (true, true) => [88.0, 46.0],
         (true, false) => [30.0, 26.0],
         (false, _) => [2.0, 2.0],
     };
@@ -228,10 +249,47 @@ fn make_room(marks: &mut [Mark], ends: &[[usize; 2]], is_boxed: bool, tie_labels
         Vec::new()
     };
     let mut points: Vec<Point> = marks.iter().map(|mark| mark.middle).collect();
+    if tie_labels && is_boxed {
+        stretch(&mut points, marks, ends);
+    }
     apart::spread(&mut points, &sizes, &lines);
     for (mark, point) in marks.iter_mut().zip(points) {
         mark.middle = point;
     }
+}
+
+/// Moves entities away from each other whose ties with their words would not find room between them.
+fn stretch(points: &mut [Point], marks: &[Mark], ends: &[[usize; 2]]) {
+    let fans = fans(ends);
+    for _ in 0..20 {
+        for (&[from, to], &(nth, count)) in ends.iter().zip(&fans) {
+            if from == to || nth > 0 {
+                continue;
+            }
+            let (dx, dy) = (points[to][0] - points[from][0], points[to][1] - points[from][1]);
+            let length = dx.hypot(dy).max(1e-3);
+            let reach = |place: usize, sign: f64| {
+                let [x, y] = marks[place].edge([dx * sign, dy * sign]);
+                x.hypot(y)
+            };
+            let needed = reach(from, 1.0) + reach(to, -1.0) + WORD_SPACE + TIE_SPACE * count as f64;
+            if length < needed {
+                let by = (needed - length) / length * 0.25;
+                points[from] = [points[from][0] - dx * by, points[from][1] - dy * by];
+                points[to] = [points[to][0] + dx * by, points[to][1] + dy * by];
+            }
+        }
+    }
+}
+
+/// How many pixels a unit of a layout is for marks: the same number of marks on the same paper, however loose the layout.
+fn mark_scale(points: &[Point]) -> f64 {
+    let mut bounds = Rect::default();
+    for &point in points {
+        bounds.include(&Rect::around(point, [0.0; 2]));
+    }
+    let space = (bounds.width() * bounds.height() / points.len().max(1) as f64).sqrt();
+    if space > 0.0 { (MARK_SPACE / space).min(MARK_SCALE) } else { MARK_SCALE }
 }
 
 /// The place of each tie among those between the same two, in either direction, and how many these are.

@@ -364,16 +364,10 @@ fn tooltip(entity: EntityRef<'_>, row: &[Cell<'_>]) -> String {
     let mut text = entity.get().name().to_owned();
     for cell in row {
         let Some(column) = ENTITY.get(cell.column) else { continue };
-        let name = column.name.replace('_', " ");
-        // Writing into a string cannot fail.
-        let _ = match &cell.value {
-            Value::Text(value) => write!(text, "\n{name}: {value}"),
-            Value::Integer(value) => write!(text, "\n{name}: {value}"),
-            Value::Number(value) => write!(text, "\n{name}: {value}"),
-            Value::Date(value) => write!(text, "\n{name}: {value}"),
-            Value::Flag(true) => write!(text, "\n{name}: yes"),
-            Value::Flag(false) => Ok(()),
-        };
+        if cell.value != Value::Flag(false) {
+            // Writing into a string cannot fail.
+            let _ = write!(text, "\n{}: {}", column.name.replace('_', " "), cell.value);
+        }
     }
     text
 }

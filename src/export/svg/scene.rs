@@ -25,7 +25,7 @@ const MOST_LINES: usize = 4;
 const BOX_SCALE: f64 = 5.0;
 const MARK_SCALE: f64 = 2.0;
 /// How many pixels of the width and height of a picture a mark takes on the average.
-const MARK_SPACE: f64 = 30.0;
+const MARK_SPACE: f64 = 44.0;
 /// The least room between two boxes for each tie with words on it, and for any such.
 const TIE_SPACE: f64 = 22.0;
 const WORD_SPACE: f64 = 70.0;
@@ -224,7 +224,7 @@ fn boxed(entity: EntityRef<'_>) -> Mark {
 /// An entity as a mark, the larger the more ties it has.
 fn small<'g>(entity: EntityRef<'g>, cells: &Cells<'g>) -> Mark {
     let (shape, _) = style::of_kind(entity.kind());
-    let size = 8.0 + 4.0 * (cells.degree(entity) as f64).ln_1p();
+    let size = 7.0 + 3.5 * (cells.degree(entity) as f64).ln_1p();
     Mark { middle: [0.0; 2], size: [size, size], shape, lines: Vec::new() }
 }
 

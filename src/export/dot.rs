@@ -245,9 +245,10 @@ fn attribute(writer: &mut impl Write, name: &str, value: impl Display) -> io::Re
 fn columns(writer: &mut impl Write, table: &[Column], row: &[Cell<'_>]) -> io::Result<()> {
     for cell in row {
         // The tooltip has the evidence.
-        if let Some(column) = table.get(cell.column).filter(|column| column.name != "evidence") {
-            attribute(writer, column.name, escape::dot::value(&cell.value.to_string()))?;
-        }
+        let Some(column) = table.get(cell.column).filter(|column| column.name != "evidence") else { continue };
+        // To Graphviz, a class is one of style sheets.
+        let name = if column.name == "class" { "relation_class" } else { column.name };
+        attribute(writer, name, escape::dot::value(&cell.value.to_string()))?;
     }
     Ok(())
 }

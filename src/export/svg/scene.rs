@@ -31,6 +31,8 @@ const TIE_SPACE: f64 = 22.0;
 const WORD_SPACE: f64 = 70.0;
 /// The most names among marks.
 const MOST_NAMES: usize = 400;
+/// How many names are written whatever marks they cover.
+const FIRST_NAMES: usize = 10;
 /// Marks and their names are made to be seen on a screen so wide.
 const SCREEN: f64 = 1500.0;
 
@@ -154,14 +156,15 @@ impl Scene {
         }
         order.sort_by_key(|&(degree, place, _)| (std::cmp::Reverse(degree), place));
         let letters = LETTERS * self.unit;
-        // A name covers none of the marks that may have names; where marks are many and tiny, it may cover some others.
+        // A name covers none of the marks that may have names; where marks are many and tiny, it may cover some others. The first
+        // names must be there, whatever they cover.
         let is_tiny = self.unit > 1.5;
         let named = order.iter().take(if is_tiny { MOST_NAMES / 4 } else { order.len() });
         let marks: Vec<(usize, Rect)> =
             named.filter_map(|&(_, place, _)| Some((place, self.marks.get(place)?.rect()))).collect();
         let mut taken: Vec<Rect> = Vec::new();
         let mut names = Vec::new();
-        for (_, of, entity) in order.into_iter().take(MOST_NAMES) {
+        for (rank, (_, of, entity)) in order.into_iter().take(MOST_NAMES).enumerate() {
             let Some(mark) = self.marks.get(of) else { continue };
             let text = words::some_lines(entity.name(), letters, 3.0 * WIDEST * self.unit, 1).concat();
             let (half, [x, y]) = (words::width(&text, letters) / 2.0, mark.middle);
@@ -171,7 +174,7 @@ impl Scene {
                 let rect = label.rect(letters);
                 let is_clear = |other: &Rect| !other.overlaps(&rect);
                 taken.iter().all(is_clear)
-                    && marks.iter().all(|(place, other)| *place == of || is_clear(other))
+                    && (rank < FIRST_NAMES || marks.iter().all(|(place, other)| *place == of || is_clear(other)))
             });
             if let Some(label) = free {
                 taken.push(label.rect(letters));

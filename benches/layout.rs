@@ -7,8 +7,8 @@ mod common;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use sanctions_graph::export::{Excerpt, Layout};
 use sanctions_graph::Graph;
+use sanctions_graph::export::{Excerpt, Layout};
 
 /// What 10,000 entities with 30,000 ties may take.
 const MOST: Duration = Duration::from_secs(5);
@@ -17,7 +17,11 @@ const PLAIN_TICKS: usize = 300;
 
 fn main() {
     let trial = common::is_trial();
-    let sizes = if trial { [(300, 600), (500, 1_500), (900, 2_700)] } else { [(10_000, 20_000), (10_000, 30_000), (95_000, 285_000)] };
+    let sizes = if trial {
+        [(300, 600), (500, 1_500), (900, 2_700)]
+    } else {
+        [(10_000, 20_000), (10_000, 30_000), (95_000, 285_000)]
+    };
     println!("{:>9}{:>9}{:>10}{:>14}{:>16}", "entities", "ties", "s", "steps", "plain / this");
     let mut kept = true;
     for (place, (entities, ties)) in sizes.into_iter().enumerate() {

@@ -64,7 +64,11 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
         }
         None => Excerpt::new(&asked.graph),
     };
-    let dot = if args.has("--picture") { Dot::new(&excerpt).words(true).legend(true).wrap(LABEL) } else { Dot::new(&excerpt) };
+    let dot = if args.has("--picture") {
+        Dot::new(&excerpt).words(true).legend(true).wrap(LABEL)
+    } else {
+        Dot::new(&excerpt)
+    };
     let dot = dot.by_country(args.has("--by-country"));
     let dot = if args.has("--left-to-right") { dot.left_to_right() } else { dot };
     let mut file = Vec::new();

@@ -129,7 +129,10 @@ impl<'g> Dot<'g> {
     fn start_cluster(&self, writer: &mut impl Write, country: &str) -> io::Result<()> {
         writeln!(writer, "  subgraph \"cluster_country_{}\" {{", escape::dot::id(country))?;
         let label = escape::dot::label(country);
-        writeln!(writer, "    label=\"{label}\"; fontname=\"{FONT}\"; fontsize=\"12\"; color=\"#bbbbbb\"; style=\"rounded\";")
+        writeln!(
+            writer,
+            "    label=\"{label}\"; fontname=\"{FONT}\"; fontsize=\"12\"; color=\"#bbbbbb\"; style=\"rounded\";"
+        )
     }
 
     fn entity(&self, writer: &mut impl Write, entity: EntityRef<'g>, row: &[Cell<'_>]) -> io::Result<()> {
@@ -256,7 +259,9 @@ fn columns(writer: &mut impl Write, table: &[Column], row: &[Cell<'_>]) -> io::R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Claim, CountryRole, Entity, EntityKind, Evidence, Graph, GraphBuilder, Modality, Relation, Source, SourceKind};
+    use crate::{
+        Claim, CountryRole, Entity, EntityKind, Evidence, Graph, GraphBuilder, Modality, Relation, Source, SourceKind,
+    };
 
     fn hostile() -> Graph {
         let mut builder = GraphBuilder::new();
@@ -305,6 +310,9 @@ mod tests {
     fn labels_break_at_spaces() {
         let graph = hostile();
         let dot = Dot::new(&graph).wrap(22);
-        assert_eq!(dot.label("Korea Mining Development Trading Corporation"), "Korea Mining\\nDevelopment Trading\\nCorporation");
+        assert_eq!(
+            dot.label("Korea Mining Development Trading Corporation"),
+            "Korea Mining\\nDevelopment Trading\\nCorporation"
+        );
     }
 }

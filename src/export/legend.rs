@@ -49,7 +49,8 @@ pub(super) fn entries(excerpt: &Excerpt<'_>) -> Vec<Entry> {
     let classes: BTreeSet<Class> = excerpt.ties().map(|tie| tie.relation().class()).collect();
     let mut entries: Vec<Entry> = kinds.into_iter().cloned().map(Entry::Kind).collect();
     entries.extend(classes.into_iter().map(Entry::Class));
-    let standings = [(Dash::Dashed, Standing::Disputed), (Dash::Dotted, Standing::DeniedOnly), (Dash::Dotted, Standing::Retracted)];
+    let standings =
+        [(Dash::Dashed, Standing::Disputed), (Dash::Dotted, Standing::DeniedOnly), (Dash::Dotted, Standing::Retracted)];
     for (dash, standing) in standings {
         if excerpt.ties().any(|tie| tie.standing() == standing) {
             entries.push(Entry::Dash(dash, standing));

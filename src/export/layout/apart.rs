@@ -54,9 +54,8 @@ fn pairs(points: &[Point], cell: f64) -> Vec<(usize, usize)> {
 
 /// How far two boxes overlap in each direction.
 fn overlap(points: &[Point], sizes: &[[f64; 2]], one: usize, other: usize) -> Option<[f64; 2]> {
-    let gap = |axis: usize| {
-        (sizes[one][axis] + sizes[other][axis]) / 2.0 - (points[one][axis] - points[other][axis]).abs()
-    };
+    let gap =
+        |axis: usize| (sizes[one][axis] + sizes[other][axis]) / 2.0 - (points[one][axis] - points[other][axis]).abs();
     let overlap = [gap(0), gap(1)];
     overlap.iter().all(|&gap| gap > 1e-6).then_some(overlap)
 }
@@ -66,7 +65,8 @@ fn push(points: &mut [Point], sizes: &[[f64; 2]], one: usize, other: usize) -> b
     let Some(overlap) = overlap(points, sizes, one, other) else { return false };
     let axis = usize::from(overlap[1] < overlap[0]);
     let half = overlap[axis] / 2.0 * MORE + 1e-3;
-    let is_before = points[one][axis] < points[other][axis] || (points[one][axis] == points[other][axis] && one < other);
+    let is_before =
+        points[one][axis] < points[other][axis] || (points[one][axis] == points[other][axis] && one < other);
     let half = if is_before { half } else { -half };
     points[one][axis] -= half;
     points[other][axis] += half;
@@ -117,9 +117,8 @@ fn one_by_one(points: &mut [Point], sizes: &[[f64; 2]], cell: f64) {
             let (column, row) = cell_of(points[number], cell);
             let mut near = (column - 1..=column + 1).flat_map(|x| (row - 1..=row + 1).map(move |y| (x, y)));
             let is_free = near.all(|place| {
-                set.get(&place).is_none_or(|others| {
-                    others.iter().all(|&other| overlap(points, sizes, number, other).is_none())
-                })
+                set.get(&place)
+                    .is_none_or(|others| others.iter().all(|&other| overlap(points, sizes, number, other).is_none()))
             });
             if is_free {
                 break;

@@ -42,8 +42,11 @@ pub(super) fn grid(count: usize) -> Vec<Point> {
 
 /// Puts tiles of members and their places side by side, around the middle.
 pub(super) fn side_by_side(count: usize, tiles: Vec<(Vec<usize>, Vec<Point>)>) -> Vec<Point> {
-    let mut tiles: Vec<Tile> =
-        tiles.into_iter().filter(|(members, _)| !members.is_empty()).map(|(members, points)| Tile::new(members, points)).collect();
+    let mut tiles: Vec<Tile> = tiles
+        .into_iter()
+        .filter(|(members, _)| !members.is_empty())
+        .map(|(members, points)| Tile::new(members, points))
+        .collect();
     // The grid of the untied is the last, whatever its size.
     let last = tiles.len().saturating_sub(1);
     tiles[..last].sort_by(|one, other| other.size[1].total_cmp(&one.size[1]).then(one.members.cmp(&other.members)));

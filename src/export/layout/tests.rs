@@ -5,9 +5,8 @@ use crate::{Claim, Entity, EntityKind, Evidence, Graph, GraphBuilder, Modality, 
 fn chance(count: usize, links: usize) -> Net {
     let mut dice = Dice::new(7);
     let mut member = |count: usize| ((dice.around_zero() + 0.5) * count as f64) as usize;
-    let drawn: Vec<(usize, usize)> = (0..links)
-        .map(|link| (member(count), member(if link % 5 == 0 { 3 } else { count })))
-        .collect();
+    let drawn: Vec<(usize, usize)> =
+        (0..links).map(|link| (member(count), member(if link % 5 == 0 { 3 } else { count }))).collect();
     Net::new(count, drawn.into_iter())
 }
 
@@ -16,7 +15,8 @@ fn is_clear(points: &[Point]) -> bool {
     sorted.sort_by(|one, other| one[0].total_cmp(&other[0]));
     sorted.iter().enumerate().all(|(at, one)| {
         let near = sorted[at + 1..].iter().take_while(|other| other[0] - one[0] < ROOM - 0.01);
-        one.iter().all(|value| value.is_finite()) && near.into_iter().all(|other| (other[1] - one[1]).abs() > ROOM - 0.01)
+        one.iter().all(|value| value.is_finite())
+            && near.into_iter().all(|other| (other[1] - one[1]).abs() > ROOM - 0.01)
     })
 }
 
@@ -57,9 +57,8 @@ fn the_seed_tells() {
 fn neighbours_stand_about_as_far_apart_as_is_said() {
     let net = Net::new(30, (1..30).map(|next| ((next - 1) / 2, next)));
     let (points, _) = arrange(&net, &[], 1);
-    let length = |&(one, other): &(usize, usize)| {
-        (points[one][0] - points[other][0]).hypot(points[one][1] - points[other][1])
-    };
+    let length =
+        |&(one, other): &(usize, usize)| (points[one][0] - points[other][0]).hypot(points[one][1] - points[other][1]);
     let mean = net.links().iter().map(length).sum::<f64>() / net.links().len() as f64;
     assert!((NEIGHBOURS * 0.7..NEIGHBOURS * 2.0).contains(&mean), "{mean}");
 }

@@ -17,7 +17,12 @@ fn along(from: Point, to: Point, part: f64) -> Point {
 impl Curve {
     /// A line between two middles that bends sideways by so much at its middle; `leave` and `meet` say where a ray from the middle
     /// of either shape leaves it.
-    pub(super) fn between(ends: [Point; 2], bend: f64, leave: impl Fn(Point) -> Point, meet: impl Fn(Point) -> Point) -> Self {
+    pub(super) fn between(
+        ends: [Point; 2],
+        bend: f64,
+        leave: impl Fn(Point) -> Point,
+        meet: impl Fn(Point) -> Point,
+    ) -> Self {
         let [from, to] = ends;
         let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
         let length = dx.hypot(dy).max(1e-6);
@@ -36,7 +41,8 @@ impl Curve {
         let (up, right) = (leave([size[0] * 0.25, -size[1] * 0.5]), leave([size[0] * 0.5, -size[1] * 0.1]));
         let start = [middle[0] + up[0], middle[1] + up[1]];
         let end = [middle[0] + right[0], middle[1] + right[1]];
-        let points = [start, [start[0] + reach * 0.3, start[1] - reach * 1.6], [end[0] + reach * 1.6, end[1] - reach], end];
+        let points =
+            [start, [start[0] + reach * 0.3, start[1] - reach * 1.6], [end[0] + reach * 1.6, end[1] - reach], end];
         Self { points, is_straight: false }
     }
 
@@ -59,7 +65,11 @@ impl Curve {
         let [dx, dy] = self.heading();
         let end = [d[0] - dx * head, d[1] - dy * head];
         let at = |[x, y]: Point| format!("{} {}", Number(x), Number(y));
-        if self.is_straight { format!("M{}L{}", at(a), at(end)) } else { format!("M{}C{} {} {}", at(a), at(b), at(c), at(end)) }
+        if self.is_straight {
+            format!("M{}L{}", at(a), at(end))
+        } else {
+            format!("M{}C{} {} {}", at(a), at(b), at(c), at(end))
+        }
     }
 
     /// An arrowhead at its end, as the data of a path.

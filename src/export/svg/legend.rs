@@ -55,5 +55,8 @@ pub(super) fn draw(excerpt: &Excerpt<'_>, is_boxed: bool, palette: &Palette, wid
 fn line([x, y]: [f64; 2], colour: &str, dash: Dash, width: f64) -> String {
     let (from, to, y) = (Number(x - 11.0), Number(x + 11.0), Number(y));
     let dash = super::dashes(dash, width);
-    format!("<path d=\"M{from} {y}L{to} {y}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"{dash}/>", Number(width))
+    format!(
+        "<path d=\"M{from} {y}L{to} {y}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"{dash}/>",
+        Number(width)
+    )
 }

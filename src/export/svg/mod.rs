@@ -238,7 +238,11 @@ impl<'g> Picture<'_, 'g> {
             // The more lines, the fainter each, so that their bundles show and marks stand out.
             count => format!(" stroke-opacity=\"{:.2}\"", (0.9 / (count as f64 / 300.0).max(1.0).sqrt()).max(0.12)),
         };
-        writeln!(writer, "<g class=\"ties\" fill=\"none\" font-size=\"{}\"{opacity}>", Number(SMALL_LETTERS * self.scene.unit))?;
+        writeln!(
+            writer,
+            "<g class=\"ties\" fill=\"none\" font-size=\"{}\"{opacity}>",
+            Number(SMALL_LETTERS * self.scene.unit)
+        )?;
         for (place, tie) in excerpt.ties().enumerate() {
             self.tie(writer, place, tie, words.get(place).copied().flatten())?;
         }
@@ -322,7 +326,8 @@ impl<'g> Picture<'_, 'g> {
         }
         let halo = Number(LETTERS * self.scene.unit * 0.3);
         let (size, paper) = (Number(LETTERS * self.scene.unit), self.palette.paper);
-        let look = format!("stroke=\"{paper}\" stroke-width=\"{halo}\" stroke-linejoin=\"round\" paint-order=\"stroke\"");
+        let look =
+            format!("stroke=\"{paper}\" stroke-width=\"{halo}\" stroke-linejoin=\"round\" paint-order=\"stroke\"");
         writeln!(writer, "<g class=\"names\" font-size=\"{size}\" {look}>")?;
         for label in &self.scene.names {
             self.label(writer, label, LETTERS, "")?;
@@ -350,7 +355,8 @@ struct Line {
 fn paragraph(writer: &mut impl Write, lines: &[Line], [x, top]: [f64; 2], palette: &Palette) -> io::Result<()> {
     let mut y = top;
     for line in lines {
-        let look = if line.is_strong { " font-weight=\"bold\"".to_owned() } else { format!(" fill=\"{}\"", palette.quiet) };
+        let look =
+            if line.is_strong { " font-weight=\"bold\"".to_owned() } else { format!(" fill=\"{}\"", palette.quiet) };
         let (left, base, size) = (Number(x), Number(y + line.size), Number(line.size));
         let text = xml::text(&line.text);
         writeln!(writer, "<text x=\"{left}\" y=\"{base}\" font-size=\"{size}\"{look}>{text}</text>")?;

@@ -37,7 +37,16 @@ impl Outline {
         let (x, y) = (width / 2.0, height / 2.0);
         let cut = (x.min(y) * 0.5).min(14.0);
         let octagon = |cut: f64| {
-            vec![[-x + cut, -y], [x - cut, -y], [x, -y + cut], [x, y - cut], [x - cut, y], [-x + cut, y], [-x, y - cut], [-x, -y + cut]]
+            vec![
+                [-x + cut, -y],
+                [x - cut, -y],
+                [x, -y + cut],
+                [x, y - cut],
+                [x - cut, y],
+                [-x + cut, y],
+                [-x, y - cut],
+                [-x, -y + cut],
+            ]
         };
         Outline::Corners(match shape {
             Shape::Ellipse => return Outline::Ellipse([x, y]),

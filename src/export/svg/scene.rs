@@ -82,7 +82,8 @@ impl Scene {
     pub(super) fn new<'g>(excerpt: &Excerpt<'g>, layout: &Layout, cells: &Cells<'g>, tie_labels: bool) -> Self {
         let ends: Vec<[usize; 2]> = excerpt.ties().map(|tie| ends(excerpt, tie)).collect();
         let is_boxed = excerpt.entity_count() <= MOST_BOXES;
-        let points = excerpt.entities().map(|entity| layout.position(entity.index()).unwrap_or_default().map(f64::from));
+        let points =
+            excerpt.entities().map(|entity| layout.position(entity.index()).unwrap_or_default().map(f64::from));
         let points: Vec<Point> = points.collect();
         let scale = if is_boxed { BOX_SCALE } else { mark_scale(&points) };
         let marks = excerpt.entities().zip(points).map(|(entity, [x, y])| {
@@ -124,7 +125,12 @@ impl Scene {
         let gap = if self.is_boxed { 20.0 } else { 6.0 };
         let bend = (nth as f64 - (count as f64 - 1.0) / 2.0) * gap;
         let bend = if from < to { bend } else { -bend };
-        Some(Curve::between([start.middle, end.middle], bend, |towards| start.edge(towards), |towards| end.edge(towards)))
+        Some(Curve::between(
+            [start.middle, end.middle],
+            bend,
+            |towards| start.edge(towards),
+            |towards| end.edge(towards),
+        ))
     }
 
     fn extent(&self, ends: &[[usize; 2]]) -> Rect {
@@ -189,7 +195,8 @@ impl Scene {
         let letters = SMALL_LETTERS * self.unit;
         let mut taken: Vec<Rect> = self.marks.iter().map(Mark::rect).collect();
         let mut labels = Vec::new();
-        let lines = excerpt.ties().enumerate().filter_map(|(of, tie)| Some((of, tie, self.curve(of, ends(excerpt, tie))?)));
+        let lines =
+            excerpt.ties().enumerate().filter_map(|(of, tie)| Some((of, tie, self.curve(of, ends(excerpt, tie))?)));
         let mut lines: Vec<(usize, TieRef<'_>, Curve)> = lines.collect();
         // Short lines have the least choice.
         lines.sort_by(|one, other| one.2.length().total_cmp(&other.2.length()));
@@ -344,5 +351,48 @@ impl Rect {
 
     pub(super) fn height(&self) -> f64 {
         self.high[1] - self.low[1]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Graph;
+
+    fn scene(graph: &Graph) -> Scene {
+        let excerpt = Excerpt::new(graph);
+        Scene::new(&excerpt, &Layout::of(&excerpt, 1), &Cells::new(&excerpt), true)
+    }
+
+    #[test]
+    fn no_box_overlaps_another_in_small_graphs() {
+        for file in ["graphs/myanmar-dprk.ron", "tests/data/export/hostile.ron", "graphs/ofac-burma.ron"] {
+            let scene = scene(&Graph::load(file).unwrap());
+            assert!(scene.is_boxed);
+            for (place, mark) in scene.marks.iter().enumerate() {
+                for other in &scene.marks[place + 1..] {
+                    assert!(!mark.rect().overlaps(&other.rect()), "{file}: {:?} and {:?}", mark.lines, other.lines);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_on_ties_cover_no_box() {
+        let scene = scene(&Graph::load("graphs/myanmar-dprk.ron").unwrap());
+        for label in &scene.words {
+            let rect = label.rect(SMALL_LETTERS);
+            assert!(scene.marks.iter().all(|mark| !mark.rect().overlaps(&rect)), "{}", label.text);
+        }
+    }
+
+    #[test]
+    fn names_beside_marks_cover_no_other_name() {
+        let scene = scene(&Graph::load("graphs/ofac-dprk.ron").unwrap());
+        assert!(!scene.is_boxed && scene.names.len() > 50);
+        let rects: Vec<Rect> = scene.names.iter().map(|label| label.rect(LETTERS * scene.unit)).collect();
+        for (place, rect) in rects.iter().enumerate() {
+            assert!(rects[place + 1..].iter().all(|other| !rect.overlaps(other)), "{}", scene.names[place].text);
+        }
     }
 }

@@ -54,7 +54,7 @@ pub(super) fn between(net: &Net, first: usize, last: usize, dice: &mut Dice, ste
             let column = before[member] as f64 - after[member] as f64;
             let row: &mut usize = rows.entry((before[member], after[member])).or_default();
             *row += 1;
-            let side = if *row % 2 == 0 { 1.0 } else { -1.0 };
+            let side = if row.is_multiple_of(2) { 1.0 } else { -1.0 };
             let y = side * (*row / 2) as f64 + dice.around_zero() * 0.1;
             [column * 0.75 * NEIGHBOURS, y * NEIGHBOURS]
         })

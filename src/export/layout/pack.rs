@@ -23,10 +23,10 @@ pub(super) fn level(points: &mut [Point], left: Option<usize>) {
         yy += y * y;
     }
     let (mut sin, mut cos) = (-0.5 * f64::atan2(2.0 * xy, xx - yy)).sin_cos();
-    if let Some(&[x, y]) = left.and_then(|left| points.get(left)) {
-        if x * cos - y * sin > 0.0 {
-            (sin, cos) = (-sin, -cos);
-        }
+    if let Some(&[x, y]) = left.and_then(|left| points.get(left))
+        && x * cos - y * sin > 0.0
+    {
+        (sin, cos) = (-sin, -cos);
     }
     for point in points.iter_mut() {
         let [x, y] = *point;

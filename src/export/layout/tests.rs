@@ -26,18 +26,18 @@ fn no_two_stand_on_one_spot_in_nets_of_every_sort() {
     let chain = |count: usize| Net::new(count, (1..count).map(|next| (next - 1, next)));
     let pairs = Net::new(500, (0..250).map(|pair| (2 * pair, 2 * pair + 1)));
     let full = Net::new(40, (0..40).flat_map(|one| (0..40).map(move |other| (one, other))));
-    let two_hubs = Net::new(2_002, (2..2_002).flat_map(|leaf| [(0, leaf), (1, leaf)]));
+    let two_hubs = Net::new(602, (2..602).flat_map(|leaf| [(0, leaf), (1, leaf)]));
     let nets = [
         Net::new(0, std::iter::empty()),
         Net::new(1, [(0, 0)].into_iter()),
         Net::new(700, std::iter::empty()),
         star(3),
-        star(3_000),
-        chain(500),
+        star(1_000),
+        chain(250),
         pairs,
         full,
         two_hubs,
-        chance(1_500, 3_000),
+        chance(700, 1_400),
     ];
     for net in nets {
         let (points, _) = arrange(&net, &[], 1);
@@ -66,9 +66,9 @@ fn neighbours_stand_about_as_far_apart_as_is_said() {
 #[test]
 fn the_work_grows_slower_than_the_net() {
     let steps = |count| arrange(&chance(count, 2 * count), &[], 1).1;
-    let (small, large) = (steps(2_000), steps(8_000));
+    let (small, large) = (steps(1_500), steps(6_000));
     assert!(large < small * 2, "{small} and {large} steps");
-    assert!(large < 2_500_000, "{large} steps");
+    assert!(large < 1_500_000, "{large} steps");
 }
 
 #[test]

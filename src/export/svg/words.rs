@@ -102,7 +102,7 @@ mod tests {
         assert_eq!(lines("Korea Mining Development", 10.0, 90.0), ["Korea Mining", "Development"]);
         assert!(lines(&"x".repeat(100), 10.0, 80.0).iter().all(|line| width(line, 10.0) <= 80.0));
         assert_eq!(inert("abc \u{202e}gnp.exe\u{202c}\nnext\0"), "abc \u{25af}gnp.exe\u{25af} next\u{2400}");
-        assert_eq!(some_lines("one two three four", 10.0, 40.0, 2), ["one two", "thre\u{2026}"]);
+        assert_eq!(some_lines("one two three four", 10.0, 40.0, 2), ["one two", "three\u{2026}"]);
         let long = some_lines(&"\u{d55c}\u{ad6d} ".repeat(5_000), 10.0, 80.0, 3);
         assert!(long.len() == 3 && long[2].ends_with('\u{2026}'));
     }

@@ -9,6 +9,7 @@ mod forces;
 mod levels;
 mod net;
 mod pack;
+mod room;
 
 use petgraph::graph::NodeIndex;
 
@@ -108,7 +109,7 @@ fn arrange(net: &Net, focus: &[usize], seed: u64) -> (Vec<Point>, u64) {
     }
     let grid = pack::grid(alone.len());
     tiles.push((alone, grid));
-    (pack::side_by_side(net.count(), tiles), steps)
+    (pack::side_by_side(net, tiles), steps)
 }
 
 /// A centre with the rest around it: a ring of a few, or a disc of many, those with the lowest numbers innermost.

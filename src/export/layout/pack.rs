@@ -1,11 +1,15 @@
 //! Parts side by side, as a printer would set them: turned lengthwise, in rows, the largest first.
 
 use super::Point;
+use super::net::Net;
+use super::room::Sheet;
 
 /// Between two parts.
 const GAP: f64 = 36.0;
 /// Between those in the grid of the untied.
 const CELL: f64 = 24.0;
+/// More parts are not worth the search for a gap for each.
+const MOST_IN_GAPS: usize = 100;
 /// How much wider than high a picture is.
 const ASPECT: f64 = 1.5;
 
@@ -40,28 +44,29 @@ pub(super) fn grid(count: usize) -> Vec<Point> {
     (0..count).map(|place| [(place % columns) as f64 * CELL, (place / columns) as f64 * CELL]).collect()
 }
 
-/// Puts tiles of members and their places side by side, around the middle.
-pub(super) fn side_by_side(count: usize, tiles: Vec<(Vec<usize>, Vec<Point>)>) -> Vec<Point> {
-    let mut tiles: Vec<Tile> = tiles
-        .into_iter()
-        .filter(|(members, _)| !members.is_empty())
-        .map(|(members, points)| Tile::new(members, points))
-        .collect();
+/// Puts tiles of members and their places side by side, around the middle: each in a gap of the largest, if it fits into one, or
+/// else in rows.
+pub(super) fn side_by_side(net: &Net, tiles: Vec<(Vec<usize>, Vec<Point>)>) -> Vec<Point> {
+    let tiles = tiles.into_iter().filter(|(members, _)| !members.is_empty());
+    let mut tiles: Vec<Tile> = tiles.map(|(members, points)| Tile::new(members, points)).collect();
     // The grid of the untied is the last, whatever its size.
-    let last = tiles.len().saturating_sub(1);
+    let last = tiles.len().saturating_sub(usize::from(tiles.last().is_some_and(|tile| tile.is_untied(net))));
     tiles[..last].sort_by(|one, other| other.size[1].total_cmp(&one.size[1]).then(one.members.cmp(&other.members)));
-    let area: f64 = tiles.iter().map(|tile| (tile.size[0] + GAP) * (tile.size[1] + GAP)).sum();
-    let widest = tiles.iter().map(|tile| tile.size[0]).fold(0.0, f64::max);
+    let mut all = vec![[0.0, 0.0]; net.count()];
+    let rest = match tiles.split_first() {
+        Some((largest, rest)) => into_gaps(net, largest, rest, &mut all),
+        None => Vec::new(),
+    };
+    let rows: Vec<&Tile> = tiles.first().into_iter().chain(rest).collect();
+    let area: f64 = rows.iter().map(|tile| (tile.size[0] + GAP) * (tile.size[1] + GAP)).sum();
+    let widest = rows.iter().map(|tile| tile.size[0]).fold(0.0, f64::max);
     let width = (area * ASPECT).sqrt().max(widest);
-    let mut all = vec![[0.0, 0.0]; count];
     let (mut x, mut y, mut height) = (0.0, 0.0, 0.0_f64);
-    for tile in &tiles {
+    for tile in rows {
         if x > 0.0 && x + tile.size[0] > width {
             (x, y, height) = (0.0, y + height + GAP, 0.0);
         }
-        for (&member, point) in tile.members.iter().zip(&tile.points) {
-            all[member] = [point[0] - tile.corner[0] + x, point[1] - tile.corner[1] + y];
-        }
+        tile.put([x, y], &mut all);
         x += tile.size[0] + GAP;
         height = height.max(tile.size[1]);
     }
@@ -70,6 +75,35 @@ pub(super) fn side_by_side(count: usize, tiles: Vec<(Vec<usize>, Vec<Point>)>) -
         *point = [point[0] - corner[0] - size[0] / 2.0, point[1] - corner[1] - size[1] / 2.0];
     }
     all
+}
+
+/// Puts what fits into gaps of the largest tile, which stands in the corner of the sheet. The rest comes back.
+fn into_gaps<'a>(net: &Net, largest: &Tile, rest: &'a [Tile], all: &mut [Point]) -> Vec<&'a Tile> {
+    largest.put([0.0, 0.0], all);
+    let Some(mut sheet) = Sheet::new(largest.size).filter(|_| rest.len() <= MOST_IN_GAPS) else {
+        return rest.iter().collect();
+    };
+    for &member in &largest.members {
+        sheet.take(all[member], GAP);
+        for &other in net.around(member).iter().filter(|&&other| other > member) {
+            sheet.take_line(all[member], all[other], GAP / 2.0);
+        }
+    }
+    let mut left = Vec::new();
+    for tile in rest {
+        let Some(corner) = sheet.free(tile.size).filter(|_| !tile.is_untied(net)) else {
+            left.push(tile);
+            continue;
+        };
+        tile.put(corner, all);
+        let end = [corner[0] + tile.size[0], corner[1] + tile.size[1]];
+        let mut y = corner[1];
+        while y <= end[1] {
+            sheet.take_line([corner[0], y], [end[0], y], GAP);
+            y += GAP;
+        }
+    }
+    left
 }
 
 struct Tile {
@@ -83,6 +117,17 @@ impl Tile {
     fn new(members: Vec<usize>, points: Vec<Point>) -> Self {
         let (corner, size) = bounds(&points);
         Self { members, points, corner, size }
+    }
+
+    fn is_untied(&self, net: &Net) -> bool {
+        self.members.first().is_some_and(|&member| net.degree(member) == 0)
+    }
+
+    /// Puts its members where they stand if its own corner is there.
+    fn put(&self, [x, y]: Point, all: &mut [Point]) {
+        for (&member, point) in self.members.iter().zip(&self.points) {
+            all[member] = [point[0] - self.corner[0] + x, point[1] - self.corner[1] + y];
+        }
     }
 }
 

@@ -13,7 +13,7 @@ const MOST_TICKS: usize = 300;
 /// The fewest ticks of a net, however large.
 const FEWEST_TICKS: usize = 8;
 /// How many steps, members times ticks, the finest level may take before ticks are saved.
-const BUDGET: usize = 250_000;
+const BUDGET: usize = 200_000;
 /// A net that is hardly smaller than the one before is the coarsest.
 const SHRINKS: f64 = 0.9;
 

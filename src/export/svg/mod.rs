@@ -120,7 +120,7 @@ impl<'g> Svg<'g> {
             }
         };
         let few = self.excerpt.tie_count() <= MOST_WORDS && self.excerpt.entity_count() <= scene::MOST_BOXES;
-        let scene = Scene::new(&self.excerpt, layout, &cells, self.tie_labels.unwrap_or(few));
+        let scene = Scene::new(&self.excerpt, layout, self.tie_labels.unwrap_or(few));
         let palette = if self.dark { &palette::DARK } else { &palette::LIGHT };
         let picture = Picture { svg: self, cells: &cells, scene: &scene, palette };
         picture.write(&mut writer)?;
@@ -250,7 +250,8 @@ impl<'g> Picture<'_, 'g> {
     }
 
     fn tie(&self, writer: &mut impl Write, place: usize, tie: TieRef<'g>, words: Option<&Label>) -> io::Result<()> {
-        let Some(curve) = self.scene.curve(place, scene::ends(&self.svg.excerpt, tie)) else { return Ok(()) };
+        let ends = scene::ends(&self.svg.excerpt, tie);
+        let Some(curve) = self.scene.curve(place, ends) else { return Ok(()) };
         let line = style::of_tie(tie);
         let (colour, width) = (self.palette.line(line.colour), f64::from(line.width));
         let has_head = !tie.relation().is_symmetric() && self.svg.excerpt.tie_count() <= MOST_HEADS;
@@ -264,7 +265,7 @@ impl<'g> Picture<'_, 'g> {
             xml::text(&format!("{tie} ({})\n{}", tie.standing(), self.cells.evidence(tie)))
         )?;
         // The spokes of a hub would hide what lies between them.
-        let is_spoke = [tie.from(), tie.to()].into_iter().any(|end| self.cells.degree(end) > HUB);
+        let is_spoke = ends.into_iter().any(|end| self.scene.degree(end) > HUB);
         let faint = if is_spoke { " opacity=\"0.35\"" } else { "" };
         let path = curve.path(if has_head { head * 0.8 } else { 0.0 });
         let dashes = dashes(line.dash, width);

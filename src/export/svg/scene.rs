@@ -3,7 +3,6 @@
 use super::curve::Curve;
 use super::outline::{self, Outline};
 use super::words;
-use crate::export::columns::Cells;
 use crate::export::excerpt::Excerpt;
 use crate::export::layout::{Layout, apart};
 use crate::export::style::{self, Shape};
@@ -31,6 +30,8 @@ const TIE_SPACE: f64 = 22.0;
 const WORD_SPACE: f64 = 70.0;
 /// The most names among marks.
 const MOST_NAMES: usize = 400;
+/// Words on ties are kept apart from each other and from marks up to so many of both.
+const MOST_PLACED: usize = 3_000;
 /// How many names are written whatever marks they cover.
 const FIRST_NAMES: usize = 10;
 /// Marks and their names are made to be seen on a screen so wide.
@@ -68,6 +69,8 @@ pub(super) struct Scene {
     pub(super) marks: Vec<Mark>,
     /// The place of each tie among those between the same two, and how many these are.
     fans: Vec<(usize, usize)>,
+    /// How many ties each entity has.
+    degrees: Vec<usize>,
     pub(super) is_boxed: bool,
     /// Names beside marks.
     pub(super) names: Vec<Label>,
@@ -79,26 +82,39 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    pub(super) fn new<'g>(excerpt: &Excerpt<'g>, layout: &Layout, cells: &Cells<'g>, tie_labels: bool) -> Self {
+    pub(super) fn new(excerpt: &Excerpt<'_>, layout: &Layout, tie_labels: bool) -> Self {
         let ends: Vec<[usize; 2]> = excerpt.ties().map(|tie| ends(excerpt, tie)).collect();
         let is_boxed = excerpt.entity_count() <= MOST_BOXES;
         let points =
             excerpt.entities().map(|entity| layout.position(entity.index()).unwrap_or_default().map(f64::from));
         let points: Vec<Point> = points.collect();
         let scale = if is_boxed { BOX_SCALE } else { mark_scale(&points) };
-        let marks = excerpt.entities().zip(points).map(|(entity, [x, y])| {
-            let mark = if is_boxed { boxed(entity) } else { small(entity, cells) };
+        let mut degrees = vec![0; points.len()];
+        for &[from, to] in &ends {
+            degrees[from] += 1;
+            degrees[to] += usize::from(from != to);
+        }
+        let marks = excerpt.entities().zip(points).zip(&degrees).map(|((entity, [x, y]), &degree)| {
+            let mark = if is_boxed { boxed(entity) } else { small(entity, degree) };
             Mark { middle: [x * scale, y * scale], ..mark }
         });
         let mut marks: Vec<Mark> = marks.collect();
         let fans = fans(&ends);
         make_room(&mut marks, &ends, is_boxed, tie_labels);
-        let mut scene =
-            Self { marks, fans, is_boxed, names: Vec::new(), words: Vec::new(), unit: 1.0, bounds: Rect::default() };
+        let mut scene = Self {
+            marks,
+            fans,
+            degrees,
+            is_boxed,
+            names: Vec::new(),
+            words: Vec::new(),
+            unit: 1.0,
+            bounds: Rect::default(),
+        };
         scene.bounds = scene.extent(&ends);
         if !is_boxed {
             scene.unit = scene.frame();
-            scene.names = scene.names(excerpt, cells);
+            scene.names = scene.names(excerpt);
         }
         if tie_labels {
             scene.words = scene.words(excerpt);
@@ -113,6 +129,11 @@ impl Scene {
     /// How much larger the letters around the picture are, so that they can be read when all of it is seen.
     pub(super) fn frame(&self) -> f64 {
         (self.bounds.width() / SCREEN).max(1.0)
+    }
+
+    /// How many ties an entity has, by its place.
+    pub(super) fn degree(&self, place: usize) -> usize {
+        self.degrees.get(place).copied().unwrap_or_default()
     }
 
     /// The line of a tie, by its place.
@@ -153,12 +174,12 @@ impl Scene {
     }
 
     /// The names of the most tied, each beside its mark where nothing else is written.
-    fn names(&self, excerpt: &Excerpt<'_>, cells: &Cells<'_>) -> Vec<Label> {
+    fn names(&self, excerpt: &Excerpt<'_>) -> Vec<Label> {
         let mut order: Vec<(usize, usize, EntityRef<'_>)> = Vec::with_capacity(excerpt.entity_count());
         let focus: Vec<_> = excerpt.focus().map(|entity| entity.index()).collect();
         for (place, entity) in excerpt.entities().enumerate() {
             let is_asked = focus.contains(&entity.index());
-            order.push((if is_asked { usize::MAX } else { cells.degree(entity) }, place, entity));
+            order.push((if is_asked { usize::MAX } else { self.degree(place) }, place, entity));
         }
         order.sort_by_key(|&(degree, place, _)| (std::cmp::Reverse(degree), place));
         let letters = LETTERS * self.unit;
@@ -204,6 +225,10 @@ impl Scene {
             let text = words::some_lines(tie.words(), letters, WIDEST * self.unit, 1).concat();
             let at = |part: f64| Label { of, text: text.clone(), middle: curve.at(part) };
             let crowd = |label: &Label| {
+                // Among so many, no word finds a place of its own.
+                if taken.len() > MOST_PLACED {
+                    return 0;
+                }
                 let rect = label.rect(letters);
                 taken.iter().filter(|other| other.overlaps(&rect)).count()
             };
@@ -232,9 +257,9 @@ fn boxed(entity: EntityRef<'_>) -> Mark {
 }
 
 /// An entity as a mark, the larger the more ties it has.
-fn small<'g>(entity: EntityRef<'g>, cells: &Cells<'g>) -> Mark {
+fn small(entity: EntityRef<'_>, degree: usize) -> Mark {
     let (shape, _) = style::of_kind(entity.kind());
-    let size = 7.0 + 3.5 * (cells.degree(entity) as f64).ln_1p();
+    let size = 7.0 + 3.5 * (degree as f64).ln_1p();
     Mark { middle: [0.0; 2], size: [size, size], shape, lines: Vec::new() }
 }
 
@@ -361,7 +386,7 @@ mod tests {
 
     fn scene(graph: &Graph) -> Scene {
         let excerpt = Excerpt::new(graph);
-        Scene::new(&excerpt, &Layout::of(&excerpt, 1), &Cells::new(&excerpt), true)
+        Scene::new(&excerpt, &Layout::of(&excerpt, 1), true)
     }
 
     #[test]

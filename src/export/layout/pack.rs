@@ -40,8 +40,12 @@ pub(super) fn level(points: &mut [Point], left: Option<usize>) {
 
 /// Places in a grid that is wider than high.
 pub(super) fn grid(count: usize) -> Vec<Point> {
-    let columns = (count as f64 * ASPECT).sqrt().ceil().max(1.0) as usize;
-    (0..count).map(|place| [(place % columns) as f64 * CELL, (place / columns) as f64 * CELL]).collect()
+    grid_of(count, (count as f64).sqrt().ceil() as usize)
+}
+
+fn grid_of(count: usize, columns: usize) -> Vec<Point> {
+    let columns = columns.max(1);
+    (0..count).map(|place| [(place % columns) as f64 * CELL * ASPECT, (place / columns) as f64 * CELL]).collect()
 }
 
 /// Puts tiles of members and their places side by side, around the middle: each in a gap of the largest, if it fits into one, or
@@ -63,6 +67,14 @@ pub(super) fn side_by_side(net: &Net, tiles: Vec<(Vec<usize>, Vec<Point>)>) -> V
     let width = (area * ASPECT).sqrt().max(widest);
     let (mut x, mut y, mut height) = (0.0, 0.0, 0.0_f64);
     for tile in rows {
+        if tile.is_untied(net) {
+            // They fill rows of their own.
+            let own = tile.points.len();
+            let columns = (width / (CELL * ASPECT)) as usize + 1;
+            let top = if x > 0.0 { y + height + GAP } else { y };
+            Tile::new(tile.members.clone(), grid_of(own, columns)).put([0.0, top], &mut all);
+            continue;
+        }
         if x > 0.0 && x + tile.size[0] > width {
             (x, y, height) = (0.0, y + height + GAP, 0.0);
         }

@@ -236,7 +236,7 @@ impl<'g> Picture<'_, 'g> {
         let opacity = match excerpt.tie_count() {
             _ if self.scene.is_boxed => String::new(),
             // The more lines, the fainter each, so that their bundles show and marks stand out.
-            count => format!(" stroke-opacity=\"{:.2}\"", (0.9 / (count as f64 / 300.0).max(1.0).sqrt()).max(0.12)),
+            count => format!(" stroke-opacity=\"{:.2}\"", (0.9 / (count as f64 / 1000.0).max(1.0).sqrt()).max(0.12)),
         };
         writeln!(
             writer,

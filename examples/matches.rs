@@ -121,7 +121,8 @@ fn draw(matches: &Matches<'_>) -> Result<Answer, Failure> {
         return Ok(Answer::Nothing);
     }
     let mut file = Vec::new();
-    Dot::new(&matches.to_graph())
+    Dot::new(matches)
+        .words(true)
         .legend(true)
         .wrap(22)
         .left_to_right()

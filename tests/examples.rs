@@ -94,6 +94,7 @@ pages! {
     help_of_explain: "explain -h";
     help_of_timeline: "timeline --help";
     help_of_dot: "dot --help";
+    help_of_svg: "svg --help";
     help_of_network: "network --help";
     help_of_to_neo4j: "to_neo4j --help";
     dossier_of_kyaw_zeya: "dossier kyaw-zeya --timeline";
@@ -153,6 +154,8 @@ fn wrong_arguments() {
         "explain",
         "timeline ''",
         "dot --hops 2",
+        "svg --from komid",
+        "svg --from komid --to myanmar --around komid",
         "network komid",
         "network --samples 0",
         "to_neo4j",

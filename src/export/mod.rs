@@ -16,6 +16,9 @@ mod neo4j;
 mod style;
 mod tables;
 pub mod turtle;
+mod legend;
+pub mod svg;
+mod words;
 
 pub use dossier::Dossier;
 pub use dot::Dot;
@@ -30,3 +33,4 @@ pub use tables::folder::FolderError;
 pub use tables::gephi::GephiTables;
 pub use tables::links::LinksTable;
 pub use turtle::Turtle;
+pub use svg::Svg;

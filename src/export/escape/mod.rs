@@ -6,6 +6,7 @@ pub(crate) mod dot;
 pub(crate) mod mermaid;
 pub(crate) mod markdown;
 pub(crate) mod turtle;
+pub(crate) mod xml;
 
 use std::borrow::Cow;
 

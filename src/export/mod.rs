@@ -10,11 +10,16 @@ pub(crate) mod escape;
 mod excerpt;
 #[cfg(feature = "import")]
 pub mod ftm;
+mod gexf;
+pub mod graphml;
 mod layout;
 mod style;
+mod xml;
 
 pub use dot::Dot;
 pub use excerpt::Excerpt;
 #[cfg(feature = "import")]
 pub use ftm::FtmEntities;
+pub use gexf::Gexf;
+pub use graphml::GraphMl;
 pub use layout::Layout;

@@ -248,7 +248,8 @@ mod tests {
         builder.entity(Entity::new("a", EntityKind::Company, "A"));
         builder.entity(Entity::new("b", EntityKind::Company, "B"));
         for period in periods {
-            let claim = Claim::new(Modality::Stated, Evidence::new("s")).with_when(period.parse().unwrap());
+            let claim =
+                Claim::new(Modality::Stated, Evidence::new("s")).when(period.parse::<crate::date::Period>().unwrap());
             builder.claim("a", Relation::Owns, "b", claim);
         }
         let graph: Graph = builder.build().unwrap();

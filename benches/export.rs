@@ -10,7 +10,6 @@ mod common;
 use std::io::{self, BufWriter, Write};
 use std::time::Duration;
 
-use sanctions_graph::Graph;
 use sanctions_graph::export::{Gexf, GraphMl};
 
 const ENTITIES: usize = 95_000;

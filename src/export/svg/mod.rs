@@ -257,8 +257,8 @@ impl<'g> Picture<'_, 'g> {
         let has_head = !tie.relation().is_symmetric() && self.svg.excerpt.tie_count() <= MOST_HEADS;
         let head = if self.scene.is_boxed { 7.0 + width * 1.5 } else { 5.0 + width };
         let id = self.cells.tie_id(tie);
-        let (from, to) = (xml::attribute(tie.from().get().id()), xml::attribute(tie.to().get().id()));
-        let relation = xml::attribute(self.cells.relation(tie.relation()));
+        let (from, to) = (xml::value(tie.from().get().id()), xml::value(tie.to().get().id()));
+        let relation = xml::value(self.cells.relation(tie.relation()));
         write!(
             writer,
             "<g id=\"{id}\" data-from=\"{from}\" data-relation=\"{relation}\" data-to=\"{to}\"><title>{}</title>",
@@ -298,7 +298,7 @@ impl<'g> Picture<'_, 'g> {
         let fill = if self.scene.is_boxed { fill } else { style::mark_of_kind(kind) };
         let is_asked = self.svg.excerpt.focus().any(|asked| asked == entity);
         let strong = if is_asked { " stroke-width=\"2.5\"" } else { "" };
-        let (id, data) = (xml::attribute(entity.get().id()), outline::path(mark.shape, mark.middle, mark.size));
+        let (id, data) = (xml::value(entity.get().id()), outline::path(mark.shape, mark.middle, mark.size));
         write!(
             writer,
             "<g id=\"n-{}\" data-id=\"{id}\"><title>{}</title><path d=\"{data}\" fill=\"{fill}\"{strong}/>",

@@ -10,6 +10,7 @@ pub(crate) mod escape;
 mod excerpt;
 #[cfg(feature = "import")]
 pub mod ftm;
+mod json;
 mod layout;
 mod style;
 
@@ -17,4 +18,5 @@ pub use dot::Dot;
 pub use excerpt::Excerpt;
 #[cfg(feature = "import")]
 pub use ftm::FtmEntities;
+pub use json::{Cx2, CytoscapeJson, Graphology, JsonGraph, NodeLink};
 pub use layout::Layout;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::io;
 
-use sanctions_graph::export::{Cx2, CytoscapeJson, Excerpt, Graphology, JsonGraph, Layout, NodeLink};
+use sanctions_graph::export::{Cx2, CytoscapeJson, Excerpt, Graphology, JsonGraph, Layout, NodeLink, Stix};
 use sanctions_graph::import::{JsonGraphError, read_json_graph};
 use sanctions_graph::{Graph, GraphBuilder};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -262,5 +262,35 @@ fn no_beginning_of_a_file_and_no_swapped_value_is_a_panic() {
         }
         let dangling = text.replace("\"source\":\"kim-sok-chol\"", "\"source\":\"nobody\"");
         assert!(read_json_graph(dangling.as_bytes()).unwrap().build().is_err());
+    }
+}
+
+#[test]
+fn stix_has_ids_of_its_own_and_refers_to_nothing_else() {
+    for path in GRAPHS {
+        let graph = load(path);
+        let mut file = Vec::new();
+        Stix::new(&graph).to_writer(&mut file).unwrap();
+        let bundle = parsed(&file);
+        let objects = list(&bundle, "/objects");
+        let of = |sort: &str| objects.iter().filter(|object| object["type"] == sort).collect::<Vec<_>>();
+        let ids: HashSet<&str> = objects.iter().map(|object| text(object, "/id")).collect();
+        assert_eq!(ids.len(), objects.len());
+        assert_eq!(of("identity").len(), graph.entity_count());
+        assert_eq!(of("relationship").len(), graph.tie_count());
+        let denials: usize = graph.ties().map(|tie| tie.get().denials().count()).sum();
+        assert_eq!(of("opinion").len(), denials);
+        for relationship in of("relationship") {
+            assert!(ids.contains(text(relationship, "/source_ref")) && ids.contains(text(relationship, "/target_ref")));
+            let time = |key: &str| relationship.get(key).and_then(Value::as_str);
+            if let (Some(start), Some(stop)) = (time("start_time"), time("stop_time")) {
+                assert!(start < stop, "{relationship}");
+            }
+        }
+        let groupings = of("grouping");
+        assert_eq!(groupings.len(), usize::from(graph.entity_count() > 0));
+        let grouped = groupings.first().map_or(&[][..], |grouping| list(grouping, "/object_refs"));
+        assert_eq!(grouped.len() + groupings.len() + 1, objects.len(), "all but the marking and the grouping itself");
+        assert!(grouped.iter().all(|id| ids.contains(id.as_str().unwrap())));
     }
 }

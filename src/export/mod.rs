@@ -18,5 +18,5 @@ pub use dot::Dot;
 pub use excerpt::Excerpt;
 #[cfg(feature = "import")]
 pub use ftm::FtmEntities;
-pub use json::{Cx2, CytoscapeJson, Graphology, JsonGraph, NodeLink};
+pub use json::{Cx2, CytoscapeJson, Graphology, JsonGraph, NodeLink, Stix};
 pub use layout::Layout;

@@ -6,12 +6,14 @@ mod graph;
 mod graphology;
 mod node_link;
 mod record;
+mod stix;
 
 pub use cx2::Cx2;
 pub use cytoscape::CytoscapeJson;
 pub use graph::JsonGraph;
 pub use graphology::Graphology;
 pub use node_link::NodeLink;
+pub use stix::Stix;
 
 use std::io::{self, BufWriter, Write};
 

@@ -1,6 +1,7 @@
 //! How each syntax quotes text: one module a syntax, one function a place in it, and no other module that quotes.
 
 pub(crate) mod dot;
+pub(crate) mod uri;
 
 use std::borrow::Cow;
 

@@ -1,5 +1,6 @@
 //! STIX 2.1, the language of threat intelligence.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -7,6 +8,7 @@ use uuid::Uuid;
 
 use super::List;
 use crate::export::columns::{Cell, Cells, ENTITY, OfEntity, Times, Value};
+use crate::export::escape;
 use crate::export::excerpt::Excerpt;
 use crate::graph::Graph;
 use crate::graph::refs::{EntityRef, TieRef};
@@ -143,7 +145,7 @@ struct Reference<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
+    url: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     external_id: Option<&'a str>,
 }
@@ -305,7 +307,9 @@ impl<'a, 'g: 'a> Objects<'a, 'g> {
                 // A reference must have more than a name.
                 external_id: Some(part.source.as_str()),
                 description: (!words.is_empty()).then(|| words.join(": ")),
-                url: url.filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+                url: url
+                    .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+                    .map(escape::uri::address),
             }
         };
         evidence.map(reference).collect()
@@ -375,4 +379,57 @@ fn certain(date: PartialDate) -> Option<Day> {
 /// The beginning of a day; `None` if the year has not four digits.
 fn moment(day: Day) -> Option<String> {
     (1000..=9999).contains(&day.ymd().0).then(|| format!("{day}T00:00:00.000Z"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Entity, GraphBuilder, Period, Relation, Source, SourceKind};
+
+    fn graph(claims: Vec<Claim>) -> Graph {
+        let mut builder = GraphBuilder::new();
+        builder.source(Source::new("s", SourceKind::WebPage, "s"));
+        builder.entity(Entity::new("a", EntityKind::Company, "A"));
+        builder.entity(Entity::new("b", EntityKind::State, "B"));
+        for claim in claims {
+            builder.claim("a", Relation::Owns, "b", claim);
+        }
+        builder.build().unwrap()
+    }
+
+    fn affirms() -> Claim {
+        Claim::new(Modality::Alleged, "s")
+    }
+
+    #[test]
+    fn confidence_is_stated_or_else_of_the_grade() {
+        let of = |claims| graph(claims).ties().next().and_then(confidence);
+        let graded = |grade: &str| affirms().grade(grade.parse().unwrap());
+        for (grade, expected) in [("A1", Some(90)), ("C3", Some(50)), ("E5", Some(10)), ("F1", None), ("A6", None)] {
+            assert_eq!(of(vec![graded(grade)]), expected, "{grade}");
+        }
+        assert_eq!(of(vec![graded("A1").confidence(40)]), Some(40));
+        assert_eq!(of(vec![affirms()]), None);
+        assert_eq!(of(vec![Claim::denial(Modality::Stated, "s")]), Some(0));
+    }
+
+    #[test]
+    fn times_are_there_only_if_the_day_is_known() {
+        let of = |period: &str| {
+            let graph = graph(vec![affirms().when(period.parse::<Period>().unwrap())]);
+            graph.ties().next().map(times).unwrap()
+        };
+        let at = |day: &str| Some(format!("{day}T00:00:00.000Z"));
+        assert_eq!(of("2011-11-26/2011-12-31"), (at("2011-11-26"), at("2012-01-01")));
+        assert_eq!(of("2011-11-26"), (at("2011-11-26"), at("2011-11-27")));
+        assert_eq!(of("2011-11/.."), (None, None));
+        assert_eq!(of("2011-11-26~/.."), (None, None));
+        assert_eq!(of("../2013-07-02"), (None, at("2013-07-03")));
+    }
+
+    #[test]
+    fn parts_of_ids_do_not_run_together() {
+        assert_ne!(id("identity", &["ab", "c"]), id("identity", &["a", "bc"]));
+        assert!(id("identity", &["a"]).starts_with("identity--"));
+    }
 }

@@ -384,7 +384,8 @@ fn moment(day: Day) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Entity, GraphBuilder, Period, Relation, Source, SourceKind};
+    use crate::model::date::Period;
+    use crate::{Entity, GraphBuilder, Relation, Source, SourceKind};
 
     fn graph(claims: Vec<Claim>) -> Graph {
         let mut builder = GraphBuilder::new();

@@ -24,7 +24,7 @@ use crate::model::entity::Entity;
 /// let mut file = Vec::new();
 /// JsonGraph::new(&graph).to_writer(&mut file)?;
 /// let document: serde_json::Value = serde_json::from_slice(&file)?;
-/// assert_eq!(document["graph"]["nodes"]["komid"]["metadata"]["kind"], "company");
+/// assert_eq!(document["graph"]["nodes"]["komid"]["metadata"]["kind"], "front-company");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]

@@ -373,7 +373,8 @@ fn times(tie: TieRef<'_>) -> (Option<String>, Option<String>) {
 }
 
 fn certain(date: PartialDate) -> Option<Day> {
-    (date.precision() == Precision::Day && !date.is_uncertain()).then(|| date.earliest())
+    let is_doubted = date.is_uncertain() || date.is_approximate();
+    (date.precision() == Precision::Day && !is_doubted).then(|| date.earliest())
 }
 
 /// The beginning of a day; `None` if the year has not four digits.

@@ -138,6 +138,11 @@ impl<'g> Excerpt<'g> {
         self.ties.as_ref().map_or_else(|| self.graph.tie_count(), Vec::len)
     }
 
+    /// Whether it is all of the graph.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.entities.is_none() && self.ties.is_none()
+    }
+
     /// The place of an entity among its entities.
     pub(crate) fn place(&self, entity: NodeIndex) -> Option<usize> {
         match &self.entities {

@@ -178,7 +178,7 @@ fn shape(shape: Shape) -> &'static str {
     match shape {
         Shape::Ellipse => "disc",
         Shape::Hexagon | Shape::Tag => "triangle",
-        Shape::Octagon | Shape::Diamond => "diamond",
+        Shape::Octagon | Shape::Cut => "diamond",
         Shape::Box | Shape::Barrel | Shape::Trapezium | Shape::House | Shape::Note => "square",
     }
 }

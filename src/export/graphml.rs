@@ -239,7 +239,7 @@ fn yed_shape(shape: Shape) -> &'static str {
         Shape::Box => "rectangle",
         Shape::Hexagon => "hexagon",
         Shape::Octagon => "octagon",
-        Shape::Diamond => "roundrectangle",
+        Shape::Cut => "roundrectangle",
         Shape::Tag => "parallelogram",
         Shape::Barrel => "rectangle3d",
         Shape::Trapezium => "trapezoid",

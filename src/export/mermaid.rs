@@ -267,7 +267,7 @@ fn brackets(shape: Shape) -> (&'static str, &'static str) {
         Shape::Box => ("[", "]"),
         Shape::Hexagon => ("{{", "}}"),
         Shape::Octagon => ("((", "))"),
-        Shape::Diamond => ("[[", "]]"),
+        Shape::Cut => ("[[", "]]"),
         Shape::Tag => (">", "]"),
         Shape::Barrel => ("[(", ")]"),
         Shape::Trapezium => ("[/", "\\]"),

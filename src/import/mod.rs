@@ -21,6 +21,7 @@
 //! | stop at the first fault | [`List::strict`] |
 //! | show how far it has come | [`List::on_progress`] |
 //! | see what was not taken as it stands | [`ImportReport`] |
+//! | read a graph back that was exported as JSON | [`read_json_graph`] |
 //! | find entries of several lists about one party | [`join`](join()) |
 //!
 //! The guide has a chapter on imports: what each format gives, what every import does, and how entries of several lists are joined.
@@ -31,6 +32,7 @@ mod detect;
 mod error;
 mod eu;
 mod ftm;
+mod graph_json;
 mod hashing;
 mod importer;
 mod input;
@@ -51,6 +53,7 @@ mod xml;
 
 pub use detect::{open, read};
 pub use error::ImportError;
+pub use graph_json::{JsonGraphError, read_json_graph};
 pub use importer::Importer;
 pub use input::Input;
 pub use join::{Crowded, Join, JoinReport, JoinRule, Joined, join};

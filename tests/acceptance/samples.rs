@@ -10,10 +10,10 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use sanctions_graph::export::{
-    Cx2, CypherScript, CytoscapeJson, Dossier, Dot, Excerpt, Explorer, FtmEntities, GephiTables, Gexf, GraphMl,
-    Graphology, JsonGraph, Layout, LinksTable, Mermaid, Neo4jTables, NodeLink, Stix, Svg, Turtle,
+    Cx2, CypherScript, CytoscapeJson, Dossier, Dot, Excerpt, FtmEntities, GephiTables, Gexf, GraphMl, Graphology,
+    JsonGraph, Layout, LinksTable, Mermaid, Neo4jTables, NodeLink, Stix, Svg, Turtle,
 };
-use sanctions_graph::{Claim, Graph, GraphBuilder, import};
+use sanctions_graph::{Graph, GraphBuilder, import};
 
 /// A list of OFAC, as it was published.
 const LIST: &str = "tests/data/ofac/cons_2019-03-14/consolidated.xml.zst";
@@ -58,7 +58,6 @@ fn write(graph: &Graph, folder: &Path) -> Result<(), Box<dyn Error>> {
     Mermaid::new(graph).truncate(true).to_writer(file("graph.mmd")?)?;
     Turtle::new(graph).to_writer(file("graph.ttl")?)?;
     FtmEntities::new(graph).to_writer(file("graph.ftm.json")?)?;
-    Explorer::new(graph).layout(&layout).to_writer(file("graph.html")?)?;
     if let Some(entity) = graph.entities().next() {
         Dossier::new(entity).to_writer(file("dossier.md")?)?;
     }

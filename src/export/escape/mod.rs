@@ -3,9 +3,10 @@
 pub(crate) mod csv;
 pub(crate) mod cypher;
 pub(crate) mod dot;
-pub(crate) mod mermaid;
 pub(crate) mod markdown;
+pub(crate) mod mermaid;
 pub(crate) mod turtle;
+pub(crate) mod uri;
 pub(crate) mod xml;
 
 use std::borrow::Cow;

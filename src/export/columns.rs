@@ -482,9 +482,7 @@ impl Times {
 /// The time of a listing, from its designation.
 fn listed(claim: &Claim) -> Option<Period> {
     let designation = claim.details().designation()?;
-    if designation.listed_on.or(designation.removed_on).is_none() {
-        return None;
-    }
+    designation.listed_on.or(designation.removed_on)?;
     let bound = |date: Option<PartialDate>| date.map_or(Bound::Open, Bound::Date);
     Some(Period::between(bound(designation.listed_on), bound(designation.removed_on)))
 }

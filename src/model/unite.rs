@@ -15,6 +15,7 @@ use super::source::{Source, SourceKind};
 #[cfg(any(feature = "export", feature = "import"))]
 pub(crate) struct Part<'a> {
     /// The id of the record.
+    #[cfg_attr(not(feature = "import"), allow(dead_code, reason = "only what is merged is looked up by it"))]
     pub(crate) record: &'a str,
     /// The identifiers that it gave the entity.
     pub(crate) identifiers: Vec<Identifier>,

@@ -6,12 +6,11 @@ mod expected;
 
 use std::error::Error;
 use std::fs::{self, File};
-use std::io::{self, Write};
 use std::path::Path;
 
 use sanctions_graph::export::{
-    Cx2, CypherScript, CytoscapeJson, Dossier, Dot, Excerpt, FtmEntities, GephiTables, Gexf, GraphMl, Graphology,
-    JsonGraph, Layout, LinksTable, Mermaid, Neo4jTables, NodeLink, Stix, Svg, Turtle,
+    Cx2, CypherScript, CytoscapeJson, Dossier, Dot, Excerpt, Formulas, FtmEntities, GephiTables, Gexf, GraphMl,
+    Graphology, JsonGraph, Layout, LinksTable, Mermaid, Neo4jTables, NodeLink, Stix, Svg, Turtle,
 };
 use sanctions_graph::{Graph, GraphBuilder, import};
 
@@ -38,6 +37,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn write(graph: &Graph, folder: &Path) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder.join("neo4j"))?;
     let excerpt = Excerpt::new(graph);
+    // What no spreadsheet may take as it stands has files and expectations of its own.
+    let hostile = folder.ends_with("hostile");
     let layout = Layout::of(&excerpt, 1);
     let file = |name: &str| File::create(folder.join(name));
 
@@ -51,9 +52,11 @@ fn write(graph: &Graph, folder: &Path) -> Result<(), Box<dyn Error>> {
     NodeLink::new(graph).to_writer(file("graph.d3.json")?)?;
     Graphology::new(graph).layout(&layout).to_writer(file("graph.graphology.json")?)?;
     Stix::new(graph).to_writer(file("graph.stix.json")?)?;
-    GephiTables::new(graph).to_folder(folder)?;
-    LinksTable::new(graph).to_writer(file("links.csv")?)?;
-    Neo4jTables::new(graph).to_folder(folder.join("neo4j"))?;
+    let sheets = if hostile { folder.with_file_name("hostile-sheets") } else { folder.to_owned() };
+    fs::create_dir_all(sheets.join("neo4j"))?;
+    GephiTables::new(graph).to_folder(&sheets)?;
+    LinksTable::new(graph).to_writer(File::create(sheets.join("links.csv"))?)?;
+    Neo4jTables::new(graph).formulas(Formulas::Neutralised).to_folder(sheets.join("neo4j"))?;
     CypherScript::new(graph).to_writer(file("graph.cypher")?)?;
     Mermaid::new(graph).truncate(true).to_writer(file("graph.mmd")?)?;
     Turtle::new(graph).to_writer(file("graph.ttl")?)?;
@@ -61,11 +64,28 @@ fn write(graph: &Graph, folder: &Path) -> Result<(), Box<dyn Error>> {
     if let Some(entity) = graph.entities().next() {
         Dossier::new(entity).to_writer(file("dossier.md")?)?;
     }
-    let mut expected = io::BufWriter::new(file("expected.json")?);
-    serde_json::to_writer_pretty(&mut expected, &expected::expected(graph, &UNLABELLED))?;
-    expected.flush()?;
+    let expected = expected::expected(graph, &UNLABELLED);
+    serde_json::to_writer_pretty(file("expected.json")?, &expected)?;
+    if hostile {
+        let mut spreadsheet = expected::expected(graph, &[]);
+        let labels = graph.entities().map(|entity| (neutral(entity.get().id()), neutral(entity.get().name())));
+        spreadsheet["labels"] = labels.collect::<serde_json::Map<_, _>>().into();
+        serde_json::to_writer_pretty(File::create(sheets.join("expected.json"))?, &spreadsheet)?;
+    }
     Ok(())
 }
 
-/// The entity whose name holds characters that few formats can, and which therefore shows them as their pictures.
-const UNLABELLED: [&str; 1] = ["nul"];
+/// A text as a spreadsheet takes it: with an apostrophe before what would be a formula, and control characters as their pictures.
+fn neutral<T: From<String>>(text: &str) -> T {
+    let picture = |c: char| match c {
+        '\t' | '\n' | '\r' => c,
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or(c),
+        c => c,
+    };
+    let shown: String = text.chars().map(picture).collect();
+    T::from(if shown.starts_with(['=', '+', '-', '@']) { format!("'{shown}") } else { shown })
+}
+
+/// The entity whose name holds characters that few formats can, which therefore show them as their pictures, and the one whose id
+/// GraphML must encode.
+const UNLABELLED: [&str; 2] = ["nul", "with space & \"quote\""];

@@ -7,10 +7,10 @@ mod common;
 use std::process::ExitCode;
 
 use common::args::{Args, Command, Opt};
-use common::page::{Page, clean};
+use common::page::Page;
 use common::{Answer, Asked, Failure, filters};
-use sanctions_graph::export::Dot;
-use sanctions_graph::{DISCLAIMER, View};
+use sanctions_graph::View;
+use sanctions_graph::export::{Dot, Excerpt};
 
 /// How many characters of a label stand on a line of a picture.
 const LABEL: usize = 22;
@@ -32,6 +32,7 @@ const COMMAND: Command = Command {
             "How",
             &[
                 Opt::flag("--picture", "for the eye: labels broken into lines, and a legend"),
+                Opt::flag("--by-country", "with a frame around the entities of each country"),
                 Opt::flag("--left-to-right", "from left to right instead of from top to bottom"),
             ],
         ),
@@ -53,22 +54,25 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let direction = filters::direction(args)?;
     let hops = args.count("--hops")?;
     let asked = Asked::load(args)?;
-    let part = match args.value("--around") {
+    let excerpt = match args.value("--around") {
         Some(entity) => {
             let view = View::everything().directed(direction);
-            Some(asked.graph.neighbourhood(entity)?.view(view).max_hops(hops.unwrap_or(1) as u32).collect().to_graph())
+            Excerpt::new(&asked.graph.neighbourhood(entity)?.view(view).max_hops(hops.unwrap_or(1) as u32).collect())
         }
         None if hops.is_some() || args.has("--direction") => {
             return Err(Failure::Usage("--hops and --direction need --around".to_owned()));
         }
-        None => None,
+        None => Excerpt::new(&asked.graph),
     };
-    let graph = part.as_ref().unwrap_or(&asked.graph);
-    let dot = if args.has("--picture") { Dot::new(graph).legend(true).wrap(LABEL) } else { Dot::new(graph) };
+    let dot = if args.has("--picture") {
+        Dot::new(&excerpt).words(true).legend(true).wrap(LABEL)
+    } else {
+        Dot::new(&excerpt)
+    };
+    let dot = dot.by_country(args.has("--by-country"));
     let dot = if args.has("--left-to-right") { dot.left_to_right() } else { dot };
     let mut file = Vec::new();
     dot.to_writer(&mut file).map_err(Failure::Output)?;
-    page.raw(&format!("// As of {}. {DISCLAIMER}\n", clean(&asked.as_of(None))));
     page.raw(&String::from_utf8_lossy(&file));
-    Ok(Answer::found(graph.entity_count() > 0))
+    Ok(Answer::found(excerpt.entity_count() > 0))
 }

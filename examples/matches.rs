@@ -121,7 +121,13 @@ fn draw(matches: &Matches<'_>) -> Result<Answer, Failure> {
         return Ok(Answer::Nothing);
     }
     let mut file = Vec::new();
-    Dot::new(&matches.to_graph()).legend(true).wrap(22).left_to_right().write(&mut file).map_err(Failure::Output)?;
+    Dot::new(matches)
+        .words(true)
+        .legend(true)
+        .wrap(22)
+        .left_to_right()
+        .to_writer(&mut file)
+        .map_err(Failure::Output)?;
     common::print(&file)?;
     Ok(Answer::Found)
 }

@@ -169,7 +169,7 @@ fn draw(routes: &Routes<'_>) -> Result<Answer, Failure> {
         return Ok(Answer::Nothing);
     }
     let mut file = Vec::new();
-    Dot::new(&routes.to_graph()).legend(true).wrap(22).left_to_right().write(&mut file).map_err(Failure::Output)?;
+    Dot::new(routes).words(true).legend(true).wrap(22).left_to_right().to_writer(&mut file).map_err(Failure::Output)?;
     common::print(&file)?;
     Ok(Answer::Found)
 }

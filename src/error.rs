@@ -40,6 +40,14 @@ pub enum Error {
     /// A graph could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// The files of an export could not be written.
+    #[cfg(feature = "export")]
+    #[error(transparent)]
+    Folder(#[from] crate::export::FolderError),
+    /// A flowchart was too large, or could not be written.
+    #[cfg(feature = "export")]
+    #[error(transparent)]
+    Mermaid(#[from] crate::export::MermaidError),
     /// A date was not one.
     #[error(transparent)]
     Date(#[from] DateError),

@@ -50,11 +50,12 @@
 //! | ask for whatever looks like a pattern, in a subset of GQL | [`Graph::matches`], and [`guide::patterns`] for the grammar |
 //! | filter what a query walks | [`View`]; its default is the *hub policy* |
 //! | see everything that is said | [`EntityRef::explain`], [`TieRef::explain`], [`Graph::explain_between`], [`Graph::timeline`] |
-//! | take part of a graph elsewhere | [`Routes::to_graph`], [`Neighbourhood::to_graph`], [`Matches::to_graph`], [`Graph::write`], `export::Dot` |
+//! | take part of a graph elsewhere | [`Routes::to_graph`], [`Neighbourhood::to_graph`], [`Matches::to_graph`], [`Graph::write`] |
+//! | open it in another tool, or print it | the module `export`: GEXF, GraphML, Cytoscape, JSON, tables, Neo4j, RDF, SVG and more |
 //! | use petgraph's algorithms | [`Graph::as_petgraph`] |
 //!
 //! The chapters of the [`guide`] teach the rest: the [format of graph files](guide::format), a [cookbook](guide::cookbook), the
-//! language of [patterns](guide::patterns), [imports](guide::imports) of official lists, how [evidence and time](guide::evidence) are weighed, the [architecture](guide::architecture), a [comparison](guide::comparison) with
+//! language of [patterns](guide::patterns), [imports](guide::imports) of official lists, [exports](guide::exports) to other tools, how [evidence and time](guide::evidence) are weighed, the [architecture](guide::architecture), a [comparison](guide::comparison) with
 //! other tools, and the [limits](guide::limits).
 //!
 //! # What an answer never does
@@ -70,7 +71,7 @@
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
 //! | `import` | no | the module `import`: readers of official sanctions lists (OFAC, UN, EU, UK), FollowTheMoney, beneficial ownership data and plain tables |
-//! | `export` | yes | the module `export`: writers for other tools (Graphviz DOT) |
+//! | `export` | yes | the module `export`: writers for other tools (GEXF, GraphML, Cytoscape, JSON, CSV, Neo4j, RDF, STIX, SVG, DOT, Mermaid), and dossiers |
 //! | `parallel` | no | PageRank, betweenness, batches of routes and the building of the index on all threads (rayon), with the same results to the last bit |
 //!
 //! # Responsibility
@@ -98,6 +99,12 @@ pub mod guide;
 pub mod import;
 mod model;
 mod query;
+#[cfg(any(feature = "export", feature = "import"))]
+#[cfg_attr(
+    not(all(feature = "export", feature = "import")),
+    allow(dead_code, reason = "each side needs a part of the tables")
+)]
+mod vocabulary;
 
 pub use analysis::network::{
     ArticulationPoint, ArticulationPoints, Betweenness, Hops, Network, PageRank, PageRankQuery, Partition, Scores,

@@ -95,7 +95,14 @@ pages! {
     help_of_timeline: "timeline --help";
     help_of_dot: "dot --help";
     help_of_explorer: "explorer --help";
+    help_of_svg: "svg --help";
     help_of_network: "network --help";
+    help_of_to_neo4j: "to_neo4j --help";
+    dossier_of_kyaw_zeya: "dossier kyaw-zeya --timeline";
+    dossier_of_routes: "dossier kim-sok-chol myanmar";
+    dossier_of_ties: "dossier ddi north-korea --ties --text";
+    dossier_of_nothing: "dossier kyaw-zeya glocom --ties";
+    help_of_dossier: "dossier --help";
 }
 
 #[cfg(feature = "import")]
@@ -148,8 +155,12 @@ fn wrong_arguments() {
         "explain",
         "timeline ''",
         "dot --hops 2",
+        "svg --from komid",
+        "svg --from komid --to myanmar --around komid",
         "network komid",
         "network --samples 0",
+        "to_neo4j",
+        "to_neo4j target/neo4j --hops 2",
     ];
     let all: String = calls.iter().map(|call| page(call)).collect();
     assert!(calls.iter().all(|call| status(&run(call)) == 2));
@@ -319,6 +330,24 @@ fn routes_and_parts_of_the_graph_are_drawn() {
     assert_eq!(status(&nothing), 1);
     assert!(nothing.stdout.is_empty());
     assert!(String::from_utf8(nothing.stderr).unwrap().contains("no route within 6 hops"));
+}
+
+#[test]
+fn a_part_is_written_for_neo4j_with_the_commands_that_take_it() {
+    let folder = std::env::temp_dir().join(format!("sanctions-graph-neo4j-{}", std::process::id()));
+    let output = example("to_neo4j").arg(&folder).args(["--around", "komid"]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap().replace(folder.to_str().unwrap(), "FOLDER");
+    let mut names: Vec<String> =
+        std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, ["about.txt", "graph.cypher", "nodes.csv", "relationships.csv"]);
+    std::fs::remove_dir_all(&folder).unwrap();
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("examples_komid_for_neo4j", text);
+    });
+    let output = example("to_neo4j").arg("Cargo.toml").output().unwrap();
+    assert_eq!(status(&output), 4);
+    assert!(String::from_utf8(output.stderr).unwrap().contains("Cargo.toml: "));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use petgraph::graph::NodeIndex;
 
@@ -120,6 +120,19 @@ pub(crate) enum Value<'g> {
     Number(f64),
     Flag(bool),
     Date(Day),
+}
+
+/// Prints it as text formats have it: flags as `true` and `false`.
+impl fmt::Display for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Text(text) => f.write_str(text),
+            Value::Integer(number) => write!(f, "{number}"),
+            Value::Number(number) => write!(f, "{number}"),
+            Value::Flag(flag) => write!(f, "{flag}"),
+            Value::Date(day) => write!(f, "{day}"),
+        }
+    }
 }
 
 /// A value with the place of its column in [`ENTITY`] or [`TIE`].
@@ -469,9 +482,7 @@ impl Times {
 /// The time of a listing, from its designation.
 fn listed(claim: &Claim) -> Option<Period> {
     let designation = claim.details().designation()?;
-    if designation.listed_on.or(designation.removed_on).is_none() {
-        return None;
-    }
+    designation.listed_on.or(designation.removed_on)?;
     let bound = |date: Option<PartialDate>| date.map_or(Bound::Open, Bound::Date);
     Some(Period::between(bound(designation.listed_on), bound(designation.removed_on)))
 }

@@ -64,6 +64,15 @@ impl<'g> Excerpt<'g> {
         Self { entities: Some(entities), ties: Some(ties), ..Self::from(graph) }
     }
 
+    /// Entities and ties that were asked for, with the ends of the ties; the policy is none.
+    pub(crate) fn of(graph: &'g Graph, about: &[EntityRef<'g>], ties: &[TieRef<'g>], selection: String) -> Self {
+        let focus: Vec<NodeIndex> = about.iter().map(|entity| entity.index()).collect();
+        let ends = ties.iter().flat_map(|tie| [tie.from(), tie.to()]).map(EntityRef::index);
+        let entities = focus.iter().copied().chain(ends).collect();
+        let part = Self::part(graph, entities, ties.iter().map(|tie| tie.index()).collect());
+        Self { focus, selection: Some(selection), ..part }
+    }
+
     fn under(mut self, view: &View) -> Self {
         self.policy = Some(view.to_string());
         self.date = view.asked_date();
@@ -127,6 +136,11 @@ impl<'g> Excerpt<'g> {
     #[must_use]
     pub fn tie_count(&self) -> usize {
         self.ties.as_ref().map_or_else(|| self.graph.tie_count(), Vec::len)
+    }
+
+    /// Whether it is all of the graph.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.entities.is_none() && self.ties.is_none()
     }
 
     /// The place of an entity among its entities.

@@ -5,18 +5,41 @@
 //! entities and ties have, how they look and where they stand comes from one place each, so that formats differ in syntax alone.
 
 mod columns;
+pub mod dossier;
 pub mod dot;
 pub(crate) mod escape;
 mod excerpt;
-#[cfg(feature = "import")]
 pub mod ftm;
+mod gexf;
+pub mod graphml;
 pub mod html;
+mod json;
 mod layout;
+mod legend;
+mod mermaid;
+mod neo4j;
 mod style;
+pub mod svg;
+mod tables;
+pub mod turtle;
+mod words;
+mod xml;
 
+pub use dossier::Dossier;
 pub use dot::Dot;
 pub use excerpt::Excerpt;
-#[cfg(feature = "import")]
 pub use ftm::FtmEntities;
+pub use gexf::Gexf;
+pub use graphml::GraphMl;
 pub use html::Explorer;
+pub use json::{Cx2, CytoscapeJson, Graphology, JsonGraph, NodeLink, Stix};
 pub use layout::Layout;
+pub use mermaid::{Mermaid, MermaidError};
+pub use neo4j::script::CypherScript;
+pub use neo4j::tables::Neo4jTables;
+pub use svg::Svg;
+pub use tables::Formulas;
+pub use tables::folder::FolderError;
+pub use tables::gephi::GephiTables;
+pub use tables::links::LinksTable;
+pub use turtle::Turtle;

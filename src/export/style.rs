@@ -16,10 +16,10 @@ pub(crate) enum Shape {
     Box,
     /// Front companies.
     Hexagon,
-    /// States.
+    /// States: an octagon with a double line.
     Octagon,
-    /// Agencies: a box with cut corners.
-    Diamond,
+    /// Agencies: a box with cut corners, which is an octagon with a single line.
+    Cut,
     /// What moves: an arrow's tag.
     Tag,
     /// Assets and accounts.
@@ -40,7 +40,7 @@ impl Shape {
             Shape::Box => "box",
             Shape::Hexagon => "hexagon",
             Shape::Octagon => "octagon",
-            Shape::Diamond => "diamond",
+            Shape::Cut => "cut",
             Shape::Tag => "tag",
             Shape::Barrel => "barrel",
             Shape::Trapezium => "trapezium",
@@ -53,7 +53,7 @@ impl Shape {
     pub(crate) fn graphviz(self) -> &'static str {
         match self {
             Shape::Octagon => "doubleoctagon",
-            Shape::Diamond => "box",
+            Shape::Cut => "octagon",
             Shape::Tag => "cds",
             Shape::Barrel => "cylinder",
             shape => shape.name(),
@@ -81,7 +81,7 @@ pub(crate) fn of_kind(kind: &EntityKind) -> (Shape, Colour) {
     match kind {
         EntityKind::Person => (Shape::Ellipse, rgb(0xfde9c9)),
         EntityKind::Group => (Shape::Ellipse, rgb(0xfff4e0)),
-        EntityKind::Agency => (Shape::Diamond, rgb(0xd6e4f2)),
+        EntityKind::Agency => (Shape::Cut, rgb(0xd6e4f2)),
         EntityKind::Company => (Shape::Box, rgb(0xe4f0dc)),
         EntityKind::FrontCompany => (Shape::Hexagon, rgb(0xf6d5d5)),
         EntityKind::Organization => (Shape::Box, rgb(0xe6def0)),
@@ -163,6 +163,9 @@ pub(crate) struct Line {
     pub(crate) width: f32,
 }
 
+/// The width of a line that rests on one origin, and is more than alleged.
+pub(crate) const SINGLE: f32 = 1.6;
+
 pub(crate) fn of_tie(tie: TieRef<'_>) -> Line {
     let dash = match tie.standing() {
         Standing::Unopposed => Dash::Solid,
@@ -171,6 +174,6 @@ pub(crate) fn of_tie(tie: TieRef<'_>) -> Line {
     };
     let is_strong = tie.get().modality().is_some_and(|modality| modality <= Modality::Reported);
     let origins = tie.origins().len().clamp(1, 4) as f32;
-    let width = if is_strong { 1.6 } else { 0.9 } + 0.5 * (origins - 1.0);
+    let width = if is_strong { SINGLE } else { 0.9 } + 0.5 * (origins - 1.0);
     Line { colour: of_class(tie.relation().class()), dash, width }
 }

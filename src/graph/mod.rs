@@ -21,6 +21,7 @@ use std::sync::OnceLock;
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 
+use crate::model::claim::Claim;
 use crate::model::date::PartialDate;
 use crate::model::deal::Deal;
 use crate::model::entity::Entity;
@@ -265,17 +266,10 @@ impl Graph {
             let (Some(&from), Some(&to)) = (places.get(&tie.from().index), places.get(&tie.to().index)) else {
                 continue;
             };
-            let mut claims = tie.claims().to_vec();
-            for claim in &mut claims {
-                for source in claim.sources() {
-                    self.cite(source, &mut cited);
-                }
-                if let Some(deal) = claim.deal().map(Box::from) {
-                    let details = claim.details_mut();
-                    details.set_deal(None);
-                    details.set_extra(details.extra().iter().cloned().chain([("deal".into(), deal)]).collect());
-                }
+            for source in tie.claims().iter().flat_map(Claim::sources) {
+                self.cite(source, &mut cited);
             }
+            let claims = tie.claims().iter().cloned().map(Claim::apart_from_deal).collect();
             inner.add_edge(from, to, Tie::from_claims(tie.relation(), claims));
         }
         let sources =

@@ -9,6 +9,7 @@ use crate::model::entity::{Entity, Identifier};
 use crate::model::kind::EntityKind;
 use crate::model::relation::{Class, Relation};
 use crate::model::source::{Evidence, Source, SourceId};
+use crate::model::unite::Part;
 
 /// How far the entities and claims of a builder reach at some time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,15 +48,6 @@ pub(crate) struct Described {
     ids: Vec<bool>,
     /// Whether some id has several records.
     pub(crate) has_repeats: bool,
-}
-
-/// A record that became a part of an entity: it stands in the entity's `extra`.
-#[derive(Debug)]
-pub(crate) struct Part<'a> {
-    /// The id of the record.
-    pub(crate) record: &'a str,
-    /// The identifiers that it gave the entity.
-    pub(crate) identifiers: Vec<Identifier>,
 }
 
 impl GraphBuilder {

@@ -3,13 +3,11 @@
 use std::collections::HashMap;
 
 use super::authority;
-use super::country;
 use super::error::ImportError;
 use super::input::Input;
 use super::list::ReadList;
 use super::listed::{Listed, about, iso_date, joined, quote, rest, script};
 use super::record::Record;
-use super::scheme::scheme;
 use super::xml::{Node, Take, Xml, tidy};
 use crate::model::claim::{Claim, Designation, Measure, Modality};
 use crate::model::date::{Bound, PartialDate, Period};
@@ -17,6 +15,8 @@ use crate::model::entity::{Address, Alias, CountryRole, DateKind};
 use crate::model::kind::EntityKind;
 use crate::model::relation::Relation;
 use crate::model::source::{Evidence, Source, SourceId, SourceKind};
+use crate::vocabulary::country;
+use crate::vocabulary::scheme::scheme;
 
 /// Reads the entries one after another.
 pub(crate) struct Reader {

@@ -14,6 +14,7 @@ use crate::graph::unite::{Described, Extent};
 use crate::model::entity::Entity;
 use crate::model::kind::EntityKind;
 use crate::model::source::Source;
+use crate::vocabulary::{STUB, ftm};
 
 /// Takes several lists into one builder, so that they can refer to each other.
 ///
@@ -161,7 +162,7 @@ impl<'b> Importer<'b> {
         if !self.superseded.is_empty() {
             self.described = None;
         }
-        self.before = self.builder.retract(&self.superseded, self.before, super::ftm::is_ftm, super::ftm::part_of);
+        self.before = self.builder.retract(&self.superseded, self.before, ftm::is_ftm, ftm::part_of);
         self.unite();
         self.builder.rename_entities(std::mem::take(&mut self.renamed));
         self.resolve();
@@ -282,9 +283,6 @@ struct Taken {
 
 /// The most entities of one name that a message lists.
 const MOST_SHOWN: usize = 8;
-
-/// The key in `extra` that marks an entity that is only named, by records of others.
-pub(crate) const STUB: &str = "stub";
 
 /// The key in `extra` that marks an entity whose name no source tells, with why not.
 pub(crate) const UNNAMED: &str = "unnamed";

@@ -21,17 +21,18 @@
 //! | stop at the first fault | [`List::strict`] |
 //! | show how far it has come | [`List::on_progress`] |
 //! | see what was not taken as it stands | [`ImportReport`] |
+//! | read a graph back that was exported as JSON | [`read_json_graph`] |
 //! | find entries of several lists about one party | [`join`](join()) |
 //!
 //! The guide has a chapter on imports: what each format gives, what every import does, and how entries of several lists are joined.
 
 mod authority;
 mod bods;
-mod country;
 mod detect;
 mod error;
 mod eu;
-pub(crate) mod ftm;
+mod ftm;
+mod graph_json;
 mod hashing;
 mod importer;
 mod input;
@@ -44,7 +45,6 @@ mod ofac;
 mod record;
 mod report;
 mod rows;
-mod scheme;
 mod sift;
 mod tables;
 mod uk;
@@ -53,9 +53,8 @@ mod xml;
 
 pub use detect::{open, read};
 pub use error::ImportError;
+pub use graph_json::{JsonGraphError, read_json_graph};
 pub use importer::Importer;
-#[cfg(feature = "export")]
-pub(crate) use importer::STUB;
 pub use input::Input;
 pub use join::{Crowded, Join, JoinReport, JoinRule, Joined, join};
 pub use list::{Format, List, Progress, Records};

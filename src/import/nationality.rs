@@ -1,6 +1,6 @@
 //! Nationalities as lists write them: "Tunisian", "(1) German (2) Moroccan", "Sudan/South Sudan".
 
-use super::country;
+use crate::vocabulary::country;
 
 /// The countries that a cell names, in order, and the parts of it that name none.
 ///

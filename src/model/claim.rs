@@ -497,6 +497,16 @@ impl Claim {
         }
     }
 
+    /// Makes a claim that is derived from a deal one of its own that names the deal in `extra`; any other stays as it is.
+    pub(crate) fn apart_from_deal(mut self) -> Self {
+        if let Some(deal) = self.deal().map(Box::from) {
+            let details = self.details_mut();
+            details.set_deal(None);
+            details.set_extra(details.extra().iter().cloned().chain([("deal".into(), deal)]).collect());
+        }
+        self
+    }
+
     /// Makes it a claim of a derived tie: what the deal says of date, goods and value holds where the claim says nothing.
     pub(crate) fn derived_from(mut self, deal: &super::deal::Deal) -> Self {
         if self.period.is_none() {

@@ -101,7 +101,7 @@ relations! {
     Paid           "paid",             "paid",                     "was paid by",              Trade,      false, Event, "Payment";
     Owes           "owes",             "owes money to",            "is owed money by",         Trade,      false, State, "Debt";
     Owns           "owns",             "owns",                     "is owned by",              Ownership,  false, State, "Ownership";
-    Controls       "controls",         "controls",                 "is controlled by",         Control,    false, State, "Directorship";
+    Controls       "controls",         "controls",                 "is controlled by",         Control,    false, State, "Control";
     OwnsOrControls "owns_or_controls", "owns or controls",         "is owned or controlled by", Control,   false, State, "UnknownLink";
     FrontsFor      "fronts_for",       "fronts for",               "is fronted by",            Control,    false, State, "Representation";
     ActsFor        "acts_for",         "acts for",                 "acts through",             Control,    false, State, "Representation";

@@ -3,10 +3,23 @@
 use std::collections::HashSet;
 use std::hash::Hash;
 
+#[cfg(any(feature = "export", feature = "import"))]
+use super::entity::Identifier;
 use super::entity::{Alias, Entity};
 use super::kind::EntityKind;
 #[cfg(feature = "import")]
 use super::source::{Source, SourceKind};
+
+/// A record that became a part of an entity: it stands in the entity's `extra`.
+#[derive(Debug)]
+#[cfg(any(feature = "export", feature = "import"))]
+pub(crate) struct Part<'a> {
+    /// The id of the record.
+    #[cfg_attr(not(feature = "import"), allow(dead_code, reason = "only what is merged is looked up by it"))]
+    pub(crate) record: &'a str,
+    /// The identifiers that it gave the entity.
+    pub(crate) identifiers: Vec<Identifier>,
+}
 
 impl Entity {
     /// Gives it another name.

@@ -96,6 +96,16 @@ impl Explanation {
         })
     }
 
+    /// Of several ties each with all that is said of it.
+    #[cfg(feature = "export")]
+    pub(crate) fn of_ties(graph: &Graph, ties: &[TieRef<'_>]) -> Self {
+        let mut writer = Writer::new(graph);
+        for &tie in ties {
+            writer.tie(tie, 0, String::new());
+        }
+        writer.finish()
+    }
+
     /// Of several routes each is numbered; what is said of a hop that several share is said once.
     pub(crate) fn of_routes(graph: &Graph, routes: &[Route<'_>]) -> Self {
         let mut writer = Writer::new(graph);

@@ -30,12 +30,19 @@ pub fn expected(graph: &Graph, unlabelled: &[&str]) -> Value {
     }
     let mut types = BTreeMap::new();
     if graph.tie_count() > 0 {
-        types.extend([("weight", "float"), ("disputed", "bool"), ("origins", "int"), ("evidence", "str")]);
+        types.extend([("disputed", "bool"), ("origins", "int"), ("evidence", "str")]);
     }
     if has_confidence {
         types.insert("confidence", "float");
     }
+    let ties = graph.ties().map(|tie| (tie.from().get().id(), kebab(tie.relation()), tie.to().get().id()));
+    // FollowTheMoney has a record for each claim that holds, and none of a party's tie to itself.
+    let between = graph.ties().filter(|tie| tie.from() != tie.to());
+    let records =
+        between.map(|tie| tie.get().claims().iter().filter(|claim| claim.is_affirmed()).count()).sum::<usize>();
     json!({
+        "ftm": { "nodes": graph.entity_count(), "edges": records },
+        "ties": ties.collect::<Vec<_>>(),
         "nodes": graph.entity_count(),
         "edges": graph.tie_count(),
         "labels": labels,

@@ -1,7 +1,14 @@
 //! How each syntax quotes text: one module a syntax, one function a place in it, and no other module that quotes.
 
+pub(crate) mod csv;
+pub(crate) mod cypher;
 pub(crate) mod dot;
 pub(crate) mod html;
+pub(crate) mod markdown;
+pub(crate) mod mermaid;
+pub(crate) mod turtle;
+pub(crate) mod uri;
+pub(crate) mod xml;
 
 use std::borrow::Cow;
 
@@ -24,6 +31,24 @@ pub(crate) fn picture(c: char) -> char {
         '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
         c => c,
     }
+}
+
+/// The text on one line, for comments: a space for each line break, control characters as their pictures.
+pub(crate) fn on_one_line(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    text.chars().map(|c| if is_break(c) { ' ' } else { picture(c) }).collect()
+}
+
+/// Whether some reader ends a line at it.
+pub(crate) fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether an address is of the web, so that it may be a link.
+pub(crate) fn is_web(url: &str) -> bool {
+    ["http://", "https://"]
+        .iter()
+        .any(|scheme| url.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)))
 }
 
 #[cfg(test)]

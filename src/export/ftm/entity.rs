@@ -7,34 +7,60 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::line::Line;
-use super::{Context, Home};
+use super::{Context, Home, value};
 use crate::graph::check::fault_of_id;
 use crate::graph::refs::EntityRef;
-use crate::import::STUB;
-use crate::import::ftm::model::{Model, Schema};
-use crate::import::ftm::part_of;
-use crate::import::ftm::table::{self, Class, Slot, keys, mark};
 use crate::model::date::{Bound, PartialDate, Period, Precision};
 use crate::model::entity::{Address, CountryRole, DateKind, Entity, Identifier, Strength};
 use crate::model::kind::EntityKind;
 use crate::model::relation::Relation;
+use crate::vocabulary::STUB;
+use crate::vocabulary::ftm::model::{Model, Schema};
+use crate::vocabulary::ftm::part_of;
+use crate::vocabulary::ftm::table::{self, Class, Slot, keys, mark};
 
 impl<'g> Context<'g> {
     /// Writes an entity and the records that are parts of it.
     pub(super) fn entity(&self, entity: EntityRef<'g>, writer: &mut impl Write) -> io::Result<()> {
         let extra = entity.get().details().extra();
         let has = |wanted: &str| extra.iter().any(|(key, _)| **key == *wanted);
-        let is_named_only = has(STUB) && entity.ties().all(|tie| self.is_imported(tie));
-        if !has(keys::MADE) && !is_named_only {
+        let is_made = has(keys::MADE);
+        let is_named = |tie| self.is_imported(tie) || is_made && tie.relation() == Relation::SanctionedBy;
+        if !(is_made || has(STUB)) || !self.excerpt.ties_of(entity).all(is_named) {
             self.line(entity).write(writer)?;
         }
         for (key, json) in extra.iter().filter(|(key, _)| key.starts_with(keys::RECORD)) {
             let is_first = serde_json::from_str(json).ok().and_then(|part| holder_of(&part));
             if part_of(key, json).is_some() && is_first.is_none_or(|holder| holder == entity.get().id()) {
-                writeln!(writer, "{json}")?;
+                writeln!(writer, "{}", self.part(json))?;
             }
         }
         Ok(())
+    }
+
+    /// A record that is a part of entities, of those of them that are shown.
+    fn part(&self, json: &'g str) -> Cow<'g, str> {
+        if self.excerpt.entity_count() == self.graph.entity_count() {
+            return json.into();
+        }
+        let Ok(mut part) = serde_json::from_str::<Value>(json) else { return json.into() };
+        let is_hidden = |value: &Value| {
+            let index = value.as_str().and_then(|id| self.graph.index_of(id));
+            index.is_some_and(|index| self.excerpt.place(index).is_none())
+        };
+        let schema = part.get("schema").and_then(Value::as_str).and_then(|word| Model::get().schema(word));
+        let ends: &[&str] = match schema.map(|schema| schema.class) {
+            Some(Class::Part(holder)) => &[holder],
+            Some(Class::Edge(edge)) => &[edge.from, edge.to],
+            _ => &[],
+        };
+        for name in ends {
+            let values = part.get_mut("properties").and_then(|all| all.get_mut(*name)).and_then(Value::as_array_mut);
+            if let Some(values) = values {
+                values.retain(|value| !is_hidden(value));
+            }
+        }
+        part.to_string().into()
     }
 
     fn is_imported(&self, tie: crate::graph::refs::TieRef<'g>) -> bool {
@@ -46,20 +72,29 @@ impl<'g> Context<'g> {
         let details = entity.details();
         let extra = details.extra();
         let of = |wanted: &str| extra.iter().find(|(key, _)| **key == *wanted).map(|(_, value)| &**value);
-        let word = of(keys::SCHEMA).unwrap_or_else(|| table::schema_of(entity.kind()));
+        let is_theirs = self.is_theirs(entity);
+        let word = self.schema(entity);
         let schema = Model::get().schema(word);
-        let mut line = Line::new(entity.id(), word);
+        let mut line = Line::new(self.id(at), word);
         let known = |dataset: &str| self.graph.source(dataset).is_some();
         let provenance = details.provenance();
         let datasets = provenance.iter().map(|part| &*part.dataset).filter(|dataset| !known(dataset));
         let mut referents: Vec<Cow<'g, str>> = Vec::new();
         let is_address = *entity.kind() == EntityKind::Address;
         if of(keys::NAMED).is_none() {
-            line.add(if is_address { "full" } else { "name" }, entity.name());
+            let name = if is_theirs { entity.name().into() } else { value::name(entity.name()) };
+            line.add(if is_address { "full" } else { "name" }, name);
         }
         names(entity, schema, &mut line);
+        if word == "Contract" && !is_theirs {
+            line.add("title", entity.name());
+        }
         for country in details.countries() {
             let code = country.code().to_ascii_lowercase();
+            if !is_theirs && !value::is_country(&code) {
+                line.add("notes", format!("country: {} ({})", country.code(), country.role));
+                continue;
+            }
             let (name, citizen) = match country.role {
                 CountryRole::Nationality if has(schema, "nationality") => ("nationality", Some("ftm:citizenship")),
                 CountryRole::Jurisdiction if has(schema, "jurisdiction") => ("jurisdiction", None),
@@ -73,22 +108,37 @@ impl<'g> Context<'g> {
             }
         }
         for dated in details.dates() {
-            if let Some(name) = date_property(dated.kind).filter(|name| has(schema, name)) {
+            let name = date_property(dated.kind).filter(|name| has(schema, name));
+            if let Some(name) = name {
                 dates(dated.date).for_each(|date| line.add(name, date));
             }
+            let is_whole = name.is_some() && dates(dated.date).eq([dated.date.to_string()]);
+            if !is_theirs && !is_whole {
+                line.add("notes", format!("{}: {}", dated.kind, dated.date));
+            }
         }
-        identifiers(entity, schema, &mut line, &mut referents);
+        identifiers(entity, schema, is_theirs, &mut line, &mut referents);
         for address in details.addresses() {
             match is_address {
                 true => address_parts(address, &mut line),
                 false => line.add("address", whole(address)),
             }
         }
-        details.topics().iter().for_each(|topic| line.add("topics", &**topic));
+        for topic in details.topics() {
+            line.add(if is_theirs || value::is_topic(topic) { "topics" } else { "keywords" }, &**topic);
+        }
         if let Some(note) = details.note() {
             line.add("notes", note);
         }
-        for tie in at.ties() {
+        if !is_theirs {
+            if !table::gives_back(entity.kind(), word) {
+                line.add("keywords", self.cells.kind(entity.kind()).to_owned());
+            }
+            for (key, value) in extra.iter().filter(|(key, _)| **key != *STUB) {
+                line.add("notes", format!("{key}: {value}"));
+            }
+        }
+        for tie in self.excerpt.ties_of(at) {
             for claim in tie.get().claims() {
                 if !matches!(self.home(tie, claim), Home::Property(id) if id == entity.id()) {
                     continue;
@@ -96,7 +146,7 @@ impl<'g> Context<'g> {
                 let said = claim.details().extra().iter().find(|(key, _)| **key == *keys::PROPERTY);
                 let name = said.map_or(table::ADDRESS_ENTITY, |(_, name)| &**name);
                 let is_outward = table::PROPERTIES.iter().any(|property| property.name == name && property.outward);
-                line.add(name, if is_outward { tie.to().get().id() } else { tie.from().get().id() });
+                line.add(name, self.id(if is_outward { tie.to() } else { tie.from() }));
             }
         }
         let datasets = datasets.map(Cow::from).collect();
@@ -104,7 +154,8 @@ impl<'g> Context<'g> {
         let is_ours = extra.iter().any(|(key, _)| key.starts_with(table::PREFIX));
         if !is_ours && !provenance.iter().any(|part| self.imported.contains(&*part.dataset)) {
             line.caption = Some(entity.name().into());
-            line.target = Some(at.ties().any(|tie| tie.relation() == Relation::SanctionedBy && tie.from() == at));
+            line.target =
+                Some(self.excerpt.ties_of(at).any(|tie| tie.relation() == Relation::SanctionedBy && tie.from() == at));
             let day = |date: Option<PartialDate>| date.map(|date| date.to_string().into());
             line.seen = [
                 day(provenance.iter().find_map(|part| part.first_seen)),
@@ -150,6 +201,7 @@ type Own = (Box<str>, Box<str>, Option<Box<str>>);
 fn identifiers<'g>(
     entity: &'g Entity,
     schema: Option<&Schema>,
+    is_theirs: bool,
     line: &mut Line<'g>,
     referents: &mut Vec<Cow<'g, str>>,
 ) {
@@ -183,7 +235,8 @@ fn identifiers<'g>(
             _ => None,
         });
         match own.or(also).filter(|name| has(schema, name)) {
-            Some(name) => line.add(name, &**value),
+            Some(name) if is_theirs || value::is_identifier(name, value) => line.add(name, &**value),
+            Some(_) => line.add("notes", format!("{scheme}: {value}")),
             // Ids of lists, written as OpenSanctions writes them.
             None => referents.push(format!("{scheme}-{value}").into()),
         }
@@ -203,8 +256,8 @@ fn address_parts<'g>(address: &'g Address, line: &mut Line<'g>) {
             line.add(name, &**part);
         }
     }
-    if let Some(country) = &address.country {
-        line.add("country", country.to_ascii_lowercase());
+    if let Some(country) = address.country.as_ref().map(|country| country.to_ascii_lowercase()) {
+        line.add(if value::is_country(&country) { "country" } else { "notes" }, country);
     }
 }
 

@@ -8,8 +8,8 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::import::ftm::model::{Model, Schema};
-use crate::import::ftm::table::{PREFIX, keys};
+use crate::vocabulary::ftm::model::{Model, Schema};
+use crate::vocabulary::ftm::table::{PREFIX, keys};
 
 type Text<'g> = Cow<'g, str>;
 

@@ -2,12 +2,12 @@
 
 use super::fields::{Fields, compact, text, verbatim};
 use super::interest::day;
-use crate::import::country;
 use crate::import::importer::UNNAMED;
-use crate::import::scheme::scheme;
 use crate::model::Extra;
 use crate::model::entity::{Address, Alias, Country, CountryRole, DateKind, Entity, EntityDate, Identifier};
 use crate::model::kind::EntityKind;
+use crate::vocabulary::country;
+use crate::vocabulary::scheme::scheme;
 
 /// What is gathered of a party before its name is known.
 #[derive(Default)]

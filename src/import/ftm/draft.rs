@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::model::{Model, Prop};
+use crate::vocabulary::ftm::model::{Model, Prop};
 
 /// A piece of the text of a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

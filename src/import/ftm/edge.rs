@@ -1,8 +1,6 @@
 //! A record that is a claim about the ties between its ends.
 
 use super::draft::{Draft, Key};
-use super::model::{Model, Prop, Schema};
-use super::table::{self, Edge, keys};
 use super::thing::{date_of, frame, unknown_key};
 use super::words;
 use crate::graph::check::fault_of_id;
@@ -12,6 +10,9 @@ use crate::model::claim::{Amount, Claim, Designation, Modality};
 use crate::model::date::{Bound, PartialDate, Period};
 use crate::model::relation::Relation;
 use crate::model::source::{Evidence, SourceId};
+use crate::vocabulary::ftm::id;
+use crate::vocabulary::ftm::model::{Model, Prop, Schema};
+use crate::vocabulary::ftm::table::{self, Edge, keys};
 
 /// The most ties that one record may become: its ends multiply, and a small file could else fill the memory.
 pub(super) const MOST_TIES: usize = 4096;
@@ -41,7 +42,7 @@ pub(super) fn ends(draft: &Draft, property: &str, record: &mut Record) -> Vec<Bo
     for id in draft.of(Model::get().prop(property)) {
         match fault_of_id(id) {
             Some(fault) => record.repair(format!("{property}: the id {id:?} {fault}")),
-            None => ends.push(id.into()),
+            None => ends.push(id::read(id).map_or_else(|| id.into(), String::into_boxed_str)),
         }
     }
     ends

@@ -4,9 +4,6 @@ use std::collections::HashMap;
 
 use super::draft::{Draft, Key, Op};
 use super::edge::{self, Ends, Made};
-use super::model::Model;
-use super::part;
-use super::table::{Class, Edge, keys};
 use super::thing::{Gathered, thing};
 use super::words;
 use crate::graph::check::fault_of_id;
@@ -16,6 +13,9 @@ use crate::model::entity::Entity;
 use crate::model::kind::EntityKind;
 use crate::model::relation::Relation;
 use crate::model::source::SourceId;
+use crate::vocabulary::ftm;
+use crate::vocabulary::ftm::model::Model;
+use crate::vocabulary::ftm::table::{Class, Edge, keys};
 
 /// The most entities that a part is given to.
 const MOST_HOLDERS: usize = 16;
@@ -53,7 +53,7 @@ impl Mapper {
         };
         let mut kept = std::mem::take(&mut self.id);
         kept.clear();
-        kept.push_str(id);
+        kept.push_str(ftm::id::read(id).as_deref().unwrap_or(id));
         self.map_as(&kept, draft, record);
         self.id = kept;
     }
@@ -206,7 +206,7 @@ fn say_words(record: &mut Record, first: usize, marks: &[(Box<str>, Box<str>)]) 
 /// Gives a record to the entities that it is a part of.
 fn attach(draft: &Draft, id: &str, holders: Vec<Box<str>>, record: &mut Record) {
     let json = draft.to_json();
-    let identifiers = part::identifiers(&json);
+    let identifiers = ftm::identifiers(&json);
     let text = json.to_string();
     for holder in holders {
         let mut fragment = Entity::new(holder, EntityKind::LegalEntity, "");

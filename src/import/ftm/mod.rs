@@ -7,11 +7,7 @@ mod draft;
 mod edge;
 mod map;
 mod mend;
-pub(crate) mod model;
-mod part;
-mod rows;
 mod statements;
-pub(crate) mod table;
 mod thing;
 mod words;
 
@@ -19,7 +15,6 @@ use std::sync::Arc;
 
 use serde::de::DeserializeSeed;
 
-pub(crate) use part::part_of;
 pub(super) use statements::Statements;
 
 use super::error::ImportError;
@@ -28,16 +23,9 @@ use super::json::{Lines, Objects};
 use super::list::{Format, ReadList};
 use super::record::{Place, Record};
 use crate::model::source::{Source, SourceId, SourceKind};
+use crate::vocabulary::ftm::FORMAT;
 use draft::{Draft, Op, Whole};
 use map::Mapper;
-
-/// The key in `extra` by which a source is known to be FollowTheMoney.
-pub(crate) const FORMAT: &str = "ftm:format";
-
-/// Whether a source is FollowTheMoney, whose claims have the ids of their records as locators.
-pub(crate) fn is_ftm(source: &Source) -> bool {
-    source.extra.iter().any(|(key, _)| &**key == FORMAT)
-}
 
 /// A reader of entities or of a delta.
 pub(super) struct Reader {

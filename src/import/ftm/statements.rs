@@ -7,7 +7,6 @@ use csv::StringRecord;
 
 use super::draft::{Draft, Key, Seen};
 use super::map::Mapper;
-use super::model::Model;
 use super::{source, source_id};
 use crate::import::error::ImportError;
 use crate::import::input::Input;
@@ -15,6 +14,7 @@ use crate::import::list::{Format, ReadList};
 use crate::import::record::{Place, Record};
 use crate::import::rows::Rows;
 use crate::model::source::Source;
+use crate::vocabulary::ftm::model::Model;
 
 /// How many records are waited for to see whether the rows of one stand together.
 const AHEAD: usize = 1024;
@@ -345,7 +345,7 @@ const TARGETS: [&str; 4] = ["sanction", "sanction.linked", "sanction.counter", "
 
 /// The caption of a record without a name.
 fn caption_of<'a>(schema: &str, of: &impl Fn(&str) -> Option<&'a Row>) -> &'a str {
-    use super::table::Class;
+    use crate::vocabulary::ftm::table::Class;
     let Some(schema) = Model::get().schema(schema) else { return "" };
     let prop = match schema.class {
         Class::Edge(edge) if edge.captioned => edge.role,

@@ -3,10 +3,7 @@
 use std::collections::HashSet;
 
 use super::draft::{Draft, Key, Seen};
-use super::model::{Model, Prop, Schema};
-use super::table::{self, AddressPart, Class, PREFIX, Slot, keys, mark, push_mark};
 use crate::graph::check::fault_of_id;
-use crate::import::country;
 use crate::import::record::Record;
 use crate::model::Extra;
 use crate::model::claim::{Claim, Modality};
@@ -15,6 +12,10 @@ use crate::model::entity::{Address, Alias, Country, Entity, EntityDate, Identifi
 use crate::model::kind::EntityKind;
 use crate::model::relation::Relation;
 use crate::model::source::{Evidence, SourceId};
+use crate::vocabulary::country;
+use crate::vocabulary::ftm::id;
+use crate::vocabulary::ftm::model::{Model, Prop, Schema};
+use crate::vocabulary::ftm::table::{self, AddressPart, Class, PREFIX, Slot, keys, mark, push_mark};
 
 /// What the details of an entity are gathered in, used again for every record.
 #[derive(Debug, Default)]
@@ -85,6 +86,9 @@ pub(super) fn thing(
     let extra = |gathered: &mut Gathered, key: &str, value: &str| gathered.extra.push((key.into(), value.into()));
     if !gives_back {
         extra(gathered, keys::SCHEMA, word);
+    }
+    if draft.id().is_some_and(|written| written != id) {
+        extra(gathered, keys::CODED, "true");
     }
     if let Some(named) = named {
         extra(gathered, keys::NAMED, named);
@@ -189,7 +193,9 @@ pub(super) fn thing(
                     if property.name != table::ADDRESS_ENTITY {
                         claim.details_mut().set_extra(vec![(keys::PROPERTY.into(), property.name.into())]);
                     }
-                    let (from, to) = if property.outward { (id, value) } else { (value, id) };
+                    let other = id::read(value);
+                    let other = other.as_deref().unwrap_or(value);
+                    let (from, to) = if property.outward { (id, other) } else { (other, id) };
                     record.link(from, property.relation, to, claim);
                 }
                 Slot::AddressPart(AddressPart::Full) if is_address && value == name && named.is_none() => {}

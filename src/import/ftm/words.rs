@@ -89,7 +89,7 @@ pub(super) fn authority_id(words: &str) -> String {
         id.push(c);
         if id.len() > LONGEST {
             id.push('-');
-            super::table::push_mark(super::table::mark(words), &mut id);
+            crate::vocabulary::ftm::table::push_mark(crate::vocabulary::ftm::table::mark(words), &mut id);
             return id;
         }
     }

@@ -1,8 +1,9 @@
 //! What of an entry is compared: its list, its identifiers, its names.
 
 use crate::graph::lookup::fold;
-use crate::import::importer::{STUB, UNNAMED};
+use crate::import::importer::UNNAMED;
 use crate::model::entity::{Entity, Strength};
+use crate::vocabulary::STUB;
 
 /// The lists whose entries have ids that begin with the name of the list, which is also the scheme of their identifiers.
 pub(super) const LISTS: [&str; 5] = ["eu", "ofac", "ofsi", "uk", "un"];

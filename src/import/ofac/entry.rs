@@ -6,9 +6,7 @@ use super::dates;
 use super::programme::OfacList;
 use super::relation::mapped;
 use crate::import::authority;
-use crate::import::country;
 use crate::import::record::{LinkByName, Record};
-use crate::import::scheme::scheme;
 use crate::import::xml::tidy;
 use crate::model::claim::{Claim, Designation, Modality};
 use crate::model::date::{PartialDate, Period};
@@ -16,6 +14,8 @@ use crate::model::entity::{Address, Alias, Country, CountryRole, DateKind, Entit
 use crate::model::kind::EntityKind;
 use crate::model::relation::Relation;
 use crate::model::source::{Evidence, SourceId};
+use crate::vocabulary::country;
+use crate::vocabulary::scheme::scheme;
 
 /// The ids of entries begin with this.
 pub(crate) const SCOPE: &str = "ofac:";

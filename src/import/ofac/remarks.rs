@@ -4,9 +4,9 @@ use super::dates;
 use super::entry::{AliasSort, Document, Entry};
 use super::words::{self, Sort};
 use crate::graph::check::LONGEST_QUOTE;
-use crate::import::country;
 use crate::model::claim::{Claim, Modality};
 use crate::model::source::SourceId;
+use crate::vocabulary::country;
 
 /// Adds what the remarks of a legacy entry say. They end in a dot, unless they `go_on` elsewhere and that is not known: then the
 /// last segment is not whole, and is kept as words alone.

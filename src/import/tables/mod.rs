@@ -5,13 +5,11 @@ mod sources;
 
 use std::sync::Arc;
 
-use super::country;
 use super::error::ImportError;
 use super::input::Input;
 use super::list::{Format, List, ReadList};
 use super::record::{Place, Record};
 use super::rows::Rows;
-use super::scheme::scheme;
 use crate::graph::check::fault_of_id;
 use crate::model::claim::{Amount, Claim, Confidence, Designation, Measure, Modality, Stance};
 use crate::model::date::{PartialDate, Period, When};
@@ -23,6 +21,8 @@ use crate::model::kind::EntityKind;
 use crate::model::relation::Relation;
 use crate::model::share::Share;
 use crate::model::source::{Evidence, Source, SourceId, SourceKind};
+use crate::vocabulary::country;
+use crate::vocabulary::scheme::scheme;
 use columns::{Columns, Row, Sort};
 use sources::{Mention, Sources};
 

@@ -11,7 +11,6 @@ use super::list::ReadList;
 use super::listed::{Listed, about, iso_date, joined, quote, rest};
 use super::nationality;
 use super::record::Record;
-use super::scheme::scheme;
 use super::xml::{Node, Take, Xml, tidy};
 use crate::model::claim::{Claim, Designation, Measure, Modality};
 use crate::model::date::{Bound, PartialDate, Period};
@@ -19,6 +18,7 @@ use crate::model::entity::{Address, Alias, CountryRole, DateKind};
 use crate::model::kind::EntityKind;
 use crate::model::relation::Relation;
 use crate::model::source::{Evidence, Source, SourceId, SourceKind};
+use crate::vocabulary::scheme::scheme;
 
 /// Reads the entries one after another.
 pub(crate) struct Reader {

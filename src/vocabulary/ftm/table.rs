@@ -34,6 +34,8 @@ pub(crate) mod keys {
     pub(crate) const PROPERTY: &str = "ftm:property";
     /// An entity that is made from words, such as an authority, and has no record.
     pub(crate) const MADE: &str = "ftm:made";
+    /// Says that the id of the record is written in a way that [`id`](super::super::id) reads.
+    pub(crate) const CODED: &str = "ftm:coded";
     /// Before the id of a record that is a part of another, such as a passport; the value is the record.
     pub(crate) const RECORD: &str = "ftm:record:";
     /// Before what a statement says of a value beside the value: `lang`, `original` or `external` and the property.
@@ -103,6 +105,9 @@ const fn edge(
     Edge { schema, relation, from, to, role, captioned, words: "" }
 }
 
+/// The schema of whatever has no other.
+pub(crate) const LINK: Edge = edge("UnknownLink", Relation::LinkedTo, "subject", "object", "role", false);
+
 /// Of the schemata with one relation, the first is the one that the relation gives back.
 pub(crate) const EDGES: &[Edge] = &[
     edge("Ownership", Relation::Owns, "owner", "asset", "role", false),
@@ -117,7 +122,7 @@ pub(crate) const EDGES: &[Edge] = &[
     edge("Associate", Relation::AssociateOf, "person", "associate", "relationship", false),
     edge("Payment", Relation::Paid, "payer", "beneficiary", "purpose", false),
     edge("Debt", Relation::Owes, "debtor", "creditor", "description", false),
-    edge("UnknownLink", Relation::LinkedTo, "subject", "object", "role", false),
+    LINK,
     edge("ContractAward", Relation::PartyTo, "supplier", "contract", "role", false),
     edge("ProjectParticipant", Relation::PartyTo, "participant", "project", "role", true),
     edge("CourtCaseParty", Relation::PartyTo, "party", "case", "role", false),
@@ -128,6 +133,34 @@ pub(crate) const EDGES: &[Edge] = &[
     // Its other end are the words of `authority`; its caption is the programme.
     edge("Sanction", Relation::SanctionedBy, "entity", "authority", "status", false),
 ];
+
+/// The schemata that the ends of a record must be of, or extend; those of other schemata may be any thing.
+const ENDS: &[(&str, &str, &str)] = &[
+    ("Ownership", "LegalEntity", "Asset"),
+    ("Control", "LegalEntity", "LegalEntity"),
+    ("Directorship", "LegalEntity", "Organization"),
+    ("Representation", "LegalEntity", "LegalEntity"),
+    ("Membership", "LegalEntity", "Organization"),
+    ("Employment", "Person", "Organization"),
+    ("Occupancy", "Person", "Position"),
+    ("Succession", "LegalEntity", "LegalEntity"),
+    ("Family", "Person", "Person"),
+    ("Associate", "Person", "Person"),
+    ("Payment", "LegalEntity", "LegalEntity"),
+    ("Debt", "LegalEntity", "LegalEntity"),
+    ("ContractAward", "LegalEntity", "Contract"),
+    ("ProjectParticipant", "LegalEntity", "Project"),
+    ("CourtCaseParty", "Thing", "CourtCase"),
+    ("EconomicActivity", "LegalEntity", "LegalEntity"),
+    ("Documentation", "Document", "Thing"),
+    ("Call", "LegalEntity", "LegalEntity"),
+];
+
+/// The schemata that the ends of the records of a schema must be of, or extend.
+pub(crate) fn ends_of(schema: &str) -> (&'static str, &'static str) {
+    let found = ENDS.iter().find(|(name, ..)| *name == schema);
+    found.map_or(("Thing", "Thing"), |(_, from, to)| (*from, *to))
+}
 
 /// The records that are parts of others, with the property that names the other.
 const PARTS: &[(&str, &str)] =
@@ -181,7 +214,6 @@ pub(crate) fn kind_of(schema: &str) -> (EntityKind, bool) {
 }
 
 /// The schema of a kind.
-#[cfg(feature = "export")]
 pub(crate) fn schema_of(kind: &EntityKind) -> &str {
     match kind {
         EntityKind::Other(word) => word,
@@ -190,6 +222,11 @@ pub(crate) fn schema_of(kind: &EntityKind) -> &str {
         EntityKind::State => "PublicBody",
         kind => KINDS.iter().find(|(_, known)| known == kind).map_or("LegalEntity", |(schema, _)| schema),
     }
+}
+
+/// Whether a schema gives a kind back when it is read.
+pub(crate) fn gives_back(kind: &EntityKind, schema: &str) -> bool {
+    KINDS.iter().any(|(name, known)| *name == schema && known == kind)
 }
 
 /// What becomes of a property of an entity. One that is `Also` something is kept in `extra` too, since its place in the model does
@@ -302,6 +339,85 @@ pub(crate) const SLOTS: &[(&str, Slot)] = &[
     ("postalCode", Slot::AddressPart(AddressPart::Postcode)),
 ];
 
+/// The topics of the model, in order.
+pub(crate) const TOPICS: &[&str] = &[
+    "asset.frozen",
+    "corp.clone",
+    "corp.disqual",
+    "corp.offshore",
+    "corp.public",
+    "corp.shell",
+    "crime",
+    "crime.boss",
+    "crime.cyber",
+    "crime.env",
+    "crime.fin",
+    "crime.fraud",
+    "crime.terror",
+    "crime.theft",
+    "crime.traffick",
+    "crime.traffick.drug",
+    "crime.traffick.human",
+    "crime.war",
+    "debarment",
+    "export.control",
+    "export.control.linked",
+    "export.risk",
+    "fin",
+    "fin.adivsor",
+    "fin.bank",
+    "fin.fund",
+    "forced.labor",
+    "geo.risk",
+    "gov",
+    "gov.admin",
+    "gov.executive",
+    "gov.financial",
+    "gov.head",
+    "gov.igo",
+    "gov.judicial",
+    "gov.legislative",
+    "gov.muni",
+    "gov.national",
+    "gov.religion",
+    "gov.security",
+    "gov.soe",
+    "gov.state",
+    "invest.ban",
+    "invest.risk",
+    "mare.detained",
+    "mare.shadow",
+    "mare.sts",
+    "mil",
+    "poi",
+    "pol.party",
+    "pol.union",
+    "reg.action",
+    "reg.warn",
+    "rel",
+    "role.acct",
+    "role.act",
+    "role.civil",
+    "role.diplo",
+    "role.journo",
+    "role.judge",
+    "role.lawyer",
+    "role.lobby",
+    "role.oligarch",
+    "role.pep",
+    "role.pep.frmr",
+    "role.pep.intl",
+    "role.pep.natl",
+    "role.pol",
+    "role.rca",
+    "role.spy",
+    "sanction",
+    "sanction.control",
+    "sanction.counter",
+    "sanction.linked",
+    "wanted",
+];
+
 /// The properties that are identifiers, each with a scheme of its own.
 pub(crate) const SCHEMES: &[(&str, &str)] = &[
     ("accountNumber", "account"),
@@ -373,7 +489,6 @@ pub(crate) fn push_mark(mark: u64, marks: &mut String) {
 }
 
 /// The marks of a text of marks.
-#[cfg(any(feature = "export", test))]
 pub(crate) fn marks(text: &str) -> impl Iterator<Item = u64> {
     text.as_bytes().chunks_exact(MARK).map(|letters| {
         let digit = |letter: &u8| DIGITS.iter().position(|digit| digit == letter).unwrap_or_default() as u64;

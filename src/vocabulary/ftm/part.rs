@@ -3,10 +3,9 @@
 use serde_json::Value;
 
 use super::table::{self, keys};
-use super::thing::country_of;
-use crate::graph::unite::Part;
-use crate::import::scheme;
 use crate::model::entity::Identifier;
+use crate::model::unite::Part;
+use crate::vocabulary::{country, scheme};
 
 /// The part that a pair of `extra` is, if it is one.
 pub(crate) fn part_of<'a>(key: &'a str, value: &str) -> Option<Part<'a>> {
@@ -23,7 +22,7 @@ pub(crate) fn identifiers(record: &Value) -> Vec<Identifier> {
     };
     let mut countries = values("country");
     let country = match (countries.next(), countries.next()) {
-        (Some(only), None) => country_of(only).map(Box::from),
+        (Some(only), None) => country::of_small_letters(only).map(Box::from),
         _ => None,
     };
     let of = |scheme: &str, value: &str| {

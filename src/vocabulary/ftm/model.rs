@@ -25,9 +25,16 @@ pub(crate) struct Schema {
     /// How many schemata it extends, one after another.
     pub(crate) depth: u8,
     has: [u64; WORDS],
+    /// The schemata that it extends, and those that they extend.
+    above: Vec<&'static str>,
 }
 
 impl Schema {
+    /// Whether it is a schema or extends it.
+    pub(crate) fn is_a(&self, name: &str) -> bool {
+        self.name == name || self.above.contains(&name)
+    }
+
     /// Whether it has a property, of its own or of a schema that it extends.
     pub(crate) fn has(&self, prop: Prop) -> bool {
         let word = self.has.get(usize::from(prop.0 / 64)).copied().unwrap_or_default();
@@ -69,6 +76,7 @@ impl Model {
                 kind: table::kind_of(name),
                 depth: 0,
                 has: [0; WORDS],
+                above: Vec::new(),
             };
             // The model's circles of inheritance are none, and its chains are short.
             let mut above = vec![*name];
@@ -76,6 +84,7 @@ impl Model {
                 let Some((_, _, extends, own)) = SCHEMATA.iter().find(|(other, ..)| *other == name) else { continue };
                 schema.depth += 1;
                 above.extend(extends.split_ascii_whitespace());
+                schema.above.extend(extends.split_ascii_whitespace());
                 for prop in own.split_ascii_whitespace().map(number) {
                     if let Some(word) = schema.has.get_mut(prop / 64) {
                         *word |= 1 << (prop % 64);

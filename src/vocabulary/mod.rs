@@ -1,0 +1,8 @@
+//! The words that other formats and lists write, and what each means here: the tables that reading and writing share.
+
+pub(crate) mod country;
+pub(crate) mod ftm;
+pub(crate) mod scheme;
+
+/// The key in `extra` that marks an entity that is only named, by records of others.
+pub(crate) const STUB: &str = "stub";

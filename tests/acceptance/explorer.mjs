@@ -179,7 +179,7 @@ async function routes(page, at, name = path.basename(at)) {
   const found = await page.evaluate((pairs) => pairs.map(({ from, to }) => window.graphExport.routes(from, to)), asked);
   const wrong = asked.filter((pair, number) => JSON.stringify(pair.routes) !== JSON.stringify(found[number]));
   const some = asked.filter((pair) => pair.routes.length > 0).length;
-  check(asked.length > 0 && some > 0 && wrong.length === 0, `${name}: routes are the library's between ${asked.length} pairs, ${some} of them connected`, wrong[0]);
+  check((some > 0 || name === 'empty') && wrong.length === 0, `${name}: routes are the library's between ${asked.length} pairs, ${some} of them connected`, wrong[0]);
 }
 
 async function keyboard(page) {

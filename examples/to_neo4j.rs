@@ -9,10 +9,9 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use common::args::{Args, Command, Opt};
+use common::args::{Args, Command};
 use common::page::{Page, counted};
-use common::{Answer, Asked, Failure};
-use sanctions_graph::View;
+use common::{Answer, Asked, Failure, part};
 use sanctions_graph::export::{CypherScript, Excerpt, Neo4jTables};
 
 /// The script beside the tables.
@@ -22,16 +21,7 @@ const COMMAND: Command = Command {
     name: "to_neo4j",
     question: "What does the graph look like in Neo4j? Writes tables for neo4j-admin and a script for cypher-shell.",
     places: &["FOLDER"],
-    options: &[
-        (
-            "Which part (all of it unless said otherwise)",
-            &[
-                Opt::one("--around", "ENTITY", "what is around an entity, through any tie"),
-                Opt::one("--hops", "N", "as far as this [1]"),
-            ],
-        ),
-        ("General", common::GENERAL),
-    ],
+    options: &[(part::HEADING, part::PART), ("General", common::GENERAL)],
     appendix: None,
     samples: &[
         "target/neo4j",
@@ -45,16 +35,8 @@ fn main() -> ExitCode {
 }
 
 fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
-    let hops = args.count("--hops")?;
     let asked = Asked::load(args)?;
-    let excerpt = match args.value("--around") {
-        Some(entity) => {
-            let view = View::everything();
-            Excerpt::new(&asked.graph.neighbourhood(entity)?.view(view).max_hops(hops.unwrap_or(1) as u32).collect())
-        }
-        None if hops.is_some() => return Err(Failure::Usage("--hops needs --around".to_owned())),
-        None => Excerpt::new(&asked.graph),
-    };
+    let excerpt = part::excerpt(args, &asked.graph)?;
     let folder = Path::new(args.place(0));
     write(&excerpt, folder).map_err(Failure::Output)?;
 

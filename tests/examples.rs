@@ -97,6 +97,8 @@ pages! {
     help_of_explorer: "explorer --help";
     help_of_svg: "svg --help";
     help_of_network: "network --help";
+    help_of_to_gephi: "to_gephi --help";
+    help_of_to_cytoscape: "to_cytoscape --help";
     help_of_to_neo4j: "to_neo4j --help";
     dossier_of_kyaw_zeya: "dossier kyaw-zeya --timeline";
     dossier_of_routes: "dossier kim-sok-chol myanmar";

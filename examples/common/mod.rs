@@ -4,6 +4,8 @@
 pub mod args;
 pub mod filters;
 pub mod page;
+#[cfg(feature = "export")]
+pub mod part;
 
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};

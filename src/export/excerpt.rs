@@ -10,6 +10,7 @@ use crate::graph::Graph;
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::graph::view::View;
 use crate::model::deal::Deal;
+use crate::model::naming::counted;
 use crate::model::source::Source;
 use crate::query::Completeness;
 use crate::query::neighbourhood::Neighbourhood;
@@ -204,17 +205,19 @@ impl<'g> Excerpt<'g> {
         licences.dedup();
         let unlicensed = sources.iter().filter(|source| source.licence.is_none()).count();
         let newest = sources.iter().filter_map(|source| source.known_since()).max_by_key(|date| date.latest());
-        let of = format!("{} sources", sources.len());
+        let of = counted(sources.len() as u64, "source", "sources");
         let as_of = match (&self.date, newest.map(|date| date.words())) {
             (Some(asked), Some(newest)) => format!("{asked}, as asked for; the newest of {of} is of {newest}"),
-            (Some(asked), None) => format!("{asked}, as asked for; none of {of} is dated"),
+            (Some(asked), None) => format!("{asked}, as asked for; {of}, none of them dated"),
             (None, Some(newest)) => format!("{newest}, the newest of {of}; nothing later is known here"),
-            (None, None) => format!("no date: none of {of} has one"),
+            (None, None) => format!("no date: {of}, none of them dated"),
         };
         let licences = match (licences.is_empty(), unlicensed) {
             (true, _) => "none of the sources states one".to_owned(),
             (false, 0) => licences.join("; "),
-            (false, rest) => format!("{}; {rest} sources state none", licences.join("; ")),
+            (false, rest) => {
+                format!("{}; {} without one", licences.join("; "), counted(rest as u64, "source", "sources"))
+            }
         };
         About {
             title: self.title().to_owned(),
@@ -260,7 +263,7 @@ impl<'g> From<&Neighbourhood<'g>> for Excerpt<'g> {
         let ties = around.ties().map(TieRef::index).collect();
         let focus: Vec<NodeIndex> = around.ring(0).map(EntityRef::index).collect();
         let names = names(around.ring(0));
-        let selection = format!("what is within {} hops of {names}", around.max_hops());
+        let selection = format!("what is within {} of {names}", counted(u64::from(around.max_hops()), "hop", "hops"));
         Self {
             title: Some(format!("Around {names}")),
             selection: Some(selection),
@@ -282,9 +285,9 @@ impl<'g> From<&Routes<'g>> for Excerpt<'g> {
         Self {
             title: Some(format!("From {start} to {end}")),
             selection: Some(format!(
-                "{} routes from {start} to {end} of at most {} hops",
-                routes.len(),
-                routes.max_hops()
+                "{} from {start} to {end} of at most {}",
+                counted(routes.len() as u64, "route", "routes"),
+                counted(u64::from(routes.max_hops()), "hop", "hops")
             )),
             completeness: routes.completeness(),
             focus,

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Format;
 use super::record::{Incident, IncidentKind, Record};
 use crate::model::entity::Entity;
+use crate::model::naming::counted;
 use crate::model::source::Source;
 
 /// The most incidents of one kind that a report keeps; more are only counted.
@@ -155,8 +156,4 @@ fn row<'a>(
     counts.sort_by_key(|&(name, count)| (std::cmp::Reverse(count), name));
     let parts: Vec<String> = counts.iter().map(|(name, count)| format!("{name} {count}")).collect();
     writeln!(f, "{title}: {total} ({})", parts.join(", "))
-}
-
-fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

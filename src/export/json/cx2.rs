@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::{About, Attributes, List, rounded};
+use super::{About, Attributes, List, position};
 use crate::export::columns::{Cells, Column, ENTITY, TIE, Type, standing_name};
 use crate::export::excerpt::Excerpt;
 use crate::export::layout::Layout;
@@ -102,7 +102,7 @@ impl<'g> Cx2<'g> {
     pub fn to_writer(&self, writer: impl Write) -> io::Result<()> {
         let cells = Cells::new(&self.excerpt);
         let node = |(id, entity): (usize, EntityRef<'g>)| {
-            let position = self.layout.and_then(|layout| layout.position(entity.index())).map(rounded);
+            let position = position(self.layout, entity);
             let own = entity.get();
             let attributes = Attributes::of_entity(&cells, entity);
             Node {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::record::{OfTie, Whole};
-use super::{About, Attributes, List, rounded};
+use super::{About, Attributes, List, position};
 use crate::export::columns::Cells;
 use crate::export::excerpt::Excerpt;
 use crate::export::layout::Layout;
@@ -121,7 +121,7 @@ impl<'g> Graphology<'g> {
     pub fn to_writer(&self, writer: impl Write) -> io::Result<()> {
         let cells = Cells::new(&self.excerpt);
         let node = |entity: EntityRef<'g>| {
-            let position = self.layout.and_then(|layout| layout.position(entity.index())).map(rounded);
+            let position = position(self.layout, entity);
             let attributes = OfNode {
                 label: entity.get().name(),
                 x: position.map(|[x, _]| x),

@@ -22,6 +22,7 @@ use serde::{Serialize, Serializer};
 
 use super::columns::{Cell, Cells, Column, ENTITY, TIE, Value};
 use super::excerpt::Excerpt;
+use super::layout::Layout;
 use crate::graph::refs::{EntityRef, TieRef};
 
 /// Writes a document and a line break after it.
@@ -109,7 +110,8 @@ impl Serialize for About {
     }
 }
 
-/// A position, rounded to hundredths: more says nothing and takes room.
-fn rounded(position: [f32; 2]) -> [f64; 2] {
-    position.map(|at| (f64::from(at) * 100.0).round() / 100.0)
+/// Where an entity stands, rounded to hundredths: more says nothing and takes room.
+fn position(layout: Option<&Layout>, entity: EntityRef<'_>) -> Option<[f64; 2]> {
+    let position = layout?.position(entity.index())?;
+    Some(position.map(|at| (f64::from(at) * 100.0).round() / 100.0))
 }

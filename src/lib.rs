@@ -51,7 +51,7 @@
 //! | filter what a query walks | [`View`]; its default is the *hub policy* |
 //! | see everything that is said | [`EntityRef::explain`], [`TieRef::explain`], [`Graph::explain_between`], [`Graph::timeline`] |
 //! | take part of a graph elsewhere | [`Routes::to_graph`], [`Neighbourhood::to_graph`], [`Matches::to_graph`], [`Graph::write`] |
-//! | open it in another tool, or print it | the module `export`: GEXF, GraphML, Cytoscape, JSON, tables, Neo4j, RDF, SVG and more |
+//! | open it in another tool, print it, or explore it in a browser | the module `export`: GEXF, GraphML, Cytoscape, JSON, tables, Neo4j, RDF, SVG, a page of HTML and more |
 //! | use petgraph's algorithms | [`Graph::as_petgraph`] |
 //!
 //! The chapters of the [`guide`] teach the rest: the [format of graph files](guide::format), a [cookbook](guide::cookbook), the
@@ -71,7 +71,7 @@
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
 //! | `import` | no | the module `import`: readers of official sanctions lists (OFAC, UN, EU, UK), FollowTheMoney, beneficial ownership data and plain tables |
-//! | `export` | yes | the module `export`: writers for other tools (GEXF, GraphML, Cytoscape, JSON, CSV, Neo4j, RDF, STIX, SVG, DOT, Mermaid), and dossiers |
+//! | `export` | yes | the module `export`: writers for other tools (GEXF, GraphML, Cytoscape, JSON, CSV, Neo4j, RDF, STIX, SVG, DOT, Mermaid), dossiers, and the explorer page |
 //! | `parallel` | no | PageRank, betweenness, batches of routes and the building of the index on all threads (rayon), with the same results to the last bit |
 //!
 //! # Responsibility

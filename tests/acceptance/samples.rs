@@ -1,4 +1,4 @@
-//! Writes four graphs in every format, with what must be seen in each, for the readers of others to open.
+//! Writes four graphs in every format, with what must be seen in each, for the readers of others to open, and a large one as a page.
 //!
 //! `cargo run --release --all-features --example acceptance_samples -- FOLDER`
 
@@ -14,7 +14,10 @@ use sanctions_graph::export::{
     Cx2, CypherScript, CytoscapeJson, Dossier, Dot, Excerpt, Explorer, Formulas, FtmEntities, GephiTables, Gexf,
     GraphMl, Graphology, JsonGraph, Layout, LinksTable, Mermaid, Neo4jTables, NodeLink, Stix, Svg, Turtle,
 };
-use sanctions_graph::{Graph, GraphBuilder, import};
+use sanctions_graph::date::Period;
+use sanctions_graph::{
+    Claim, Entity, EntityKind, Evidence, Graph, GraphBuilder, Modality, Relation, Source, SourceKind, import,
+};
 
 /// A list of OFAC, as it was published.
 const LIST: &str = "tests/data/ofac/cons_2019-03-14/consolidated.xml.zst";
@@ -33,7 +36,47 @@ fn main() -> Result<(), Box<dyn Error>> {
         write(graph, &Path::new(&folder).join(name))?;
         println!("{name}: {} entities, {} ties", graph.entity_count(), graph.tie_count());
     }
+    large_page(&Path::new(&folder).join("large"))
+}
+
+/// The page alone of a network that it must not show all at once.
+fn large_page(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let graph = large()?;
+    fs::create_dir_all(folder)?;
+    Explorer::new(&graph).to_writer(File::create(folder.join("graph.html"))?)?;
+    serde_json::to_writer(BufWriter::new(File::create(folder.join("routes.json"))?), &routes::pairs(&graph)?)?;
+    println!("large: {} entities, {} ties", graph.entity_count(), graph.tie_count());
     Ok(())
+}
+
+/// 10,000 entities, of which the first have the most ties.
+fn large() -> Result<Graph, Box<dyn Error>> {
+    const ENTITIES: u64 = 10_000;
+    let kinds = [EntityKind::Person, EntityKind::Company, EntityKind::FrontCompany, EntityKind::Agency];
+    let relations = [Relation::Owns, Relation::BoughtFrom, Relation::Directs, Relation::FamilyOf, Relation::Met];
+    let mut builder = GraphBuilder::new();
+    builder.title("A network of ten thousand");
+    builder.source(Source::new("register", SourceKind::Register, "A register that does not exist"));
+    for number in 0..ENTITIES {
+        let kind = kinds[number as usize % kinds.len()].clone();
+        builder.entity(Entity::new(format!("n{number}"), kind, format!("Party {number}")));
+    }
+    let mut state = 1_u64;
+    let mut below = |bound: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % bound
+    };
+    for _ in 0..3 * ENTITIES {
+        let (from, to) = (below(ENTITIES), below(ENTITIES));
+        let from = from * from / ENTITIES;
+        if from != to {
+            let relation = relations[below(relations.len() as u64) as usize];
+            let year = (1990 + below(35)).to_string().parse::<Period>()?;
+            let claim = Claim::new(Modality::Stated, Evidence::new("register").at(format!("entry {from}-{to}")));
+            builder.claim(&format!("n{from}"), relation, &format!("n{to}"), claim.when(year));
+        }
+    }
+    Ok(builder.build()?)
 }
 
 fn write(graph: &Graph, folder: &Path) -> Result<(), Box<dyn Error>> {

@@ -2,7 +2,7 @@
 //
 // usage: node explorer.mjs SAMPLES CHROMIUM [SHOTS]
 // SAMPLES holds a folder for each graph with its graph.html: the seed graph (`myanmar-dprk` or `seed`) with routes.json, `hostile`,
-// `empty`, and if there is one `large`.
+// `empty`, and if there are any `large` (shown all at once) and `larger` (opened on a part).
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -240,7 +240,7 @@ async function hostile(page) {
   }
 }
 
-const at = { seed: folder('myanmar-dprk', 'seed'), hostile: folder('hostile'), empty: folder('empty'), large: folder('large') };
+const at = { seed: folder('myanmar-dprk', 'seed'), hostile: folder('hostile'), empty: folder('empty'), large: folder('large'), larger: folder('larger') };
 for (const name of ['seed', 'hostile', 'empty']) check(Boolean(at[name]), `${name}: the page is there`);
 if (at.seed) {
   let address = '';
@@ -289,11 +289,7 @@ for (const name of fs.readdirSync(samples)) {
 }
 if (at.large) await visit('large', at.large, {}, async (page) => {
   console.log(`     large: ready after ${page.readyAfter} ms`);
-  check(/A part is shown/.test(await words(page, '#part')), 'large: says that a part is shown');
-  await page.locator('#part button').click();
-  await page.waitForTimeout(1500);
-  const total = await page.evaluate(() => window.graphExport.nodes);
-  check((await counts(page)).startsWith(`${total} entities`), 'large: shows everything when asked', await counts(page));
+  check(!await page.locator('#part').isVisible() && /^10000 entities/.test(await counts(page)), 'large: everything is shown at once', await counts(page));
   await shot(page, 'large');
   const box = await page.locator('#canvas').boundingBox();
   await page.mouse.move(box.x + 20, box.y + 60);
@@ -304,6 +300,17 @@ if (at.large) await visit('large', at.large, {}, async (page) => {
   await page.mouse.up();
   console.log(`     large: ${after[0] - before[0]} frames while panning, ${Math.round((after[0] - before[0]) / (after[1] - before[1]) * 1000)} a second`);
   check(after[0] > before[0], 'large: draws while it is moved');
+});
+if (at.larger) await visit('larger', at.larger, {}, async (page) => {
+  console.log(`     larger: ready after ${page.readyAfter} ms`);
+  check(/A part is shown/.test(await words(page, '#part')), 'larger: says that a part is shown');
+  await shot(page, 'larger');
+  const before = await counts(page);
+  await open(page, 'Party 19999');
+  check(/Party 19999/.test(await words(page, '#dossier h2')) && await counts(page) !== before, 'larger: what is found is unfolded', await counts(page));
+  await page.locator('#part button').click();
+  await page.waitForTimeout(1500);
+  check((await counts(page)).startsWith('20000 entities'), 'larger: shows everything when asked', await counts(page));
 });
 
 await browser.close();

@@ -1,4 +1,4 @@
-//! Writes four graphs in every format, with what must be seen in each, for the readers of others to open, and a large one as a page.
+//! Writes four graphs in every format, with what must be seen in each, for the readers of others to open, and large ones as pages.
 //!
 //! `cargo run --release --all-features --example acceptance_samples -- FOLDER`
 
@@ -10,11 +10,11 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::Path;
 
+use sanctions_graph::date::Period;
 use sanctions_graph::export::{
     Cx2, CypherScript, CytoscapeJson, Dossier, Dot, Excerpt, Explorer, Formulas, FtmEntities, GephiTables, Gexf,
     GraphMl, Graphology, JsonGraph, Layout, LinksTable, Mermaid, Neo4jTables, NodeLink, Stix, Svg, Turtle,
 };
-use sanctions_graph::date::Period;
 use sanctions_graph::{
     Claim, Entity, EntityKind, Evidence, Graph, GraphBuilder, Modality, Relation, Source, SourceKind, import,
 };
@@ -36,28 +36,29 @@ fn main() -> Result<(), Box<dyn Error>> {
         write(graph, &Path::new(&folder).join(name))?;
         println!("{name}: {} entities, {} ties", graph.entity_count(), graph.tie_count());
     }
-    large_page(&Path::new(&folder).join("large"))
-}
-
-/// The page alone of a network that it must not show all at once.
-fn large_page(folder: &Path) -> Result<(), Box<dyn Error>> {
-    let graph = large()?;
-    fs::create_dir_all(folder)?;
-    Explorer::new(&graph).to_writer(File::create(folder.join("graph.html"))?)?;
-    serde_json::to_writer(BufWriter::new(File::create(folder.join("routes.json"))?), &routes::pairs(&graph)?)?;
-    println!("large: {} entities, {} ties", graph.entity_count(), graph.tie_count());
+    // The largest that a page shows at once, and one of which it opens on a part.
+    for (name, entities) in [("large", 10_000), ("larger", 20_000)] {
+        page(&network(entities)?, &Path::new(&folder).join(name))?;
+        println!("{name}: {entities} entities, as a page");
+    }
     Ok(())
 }
 
-/// 10,000 entities, of which the first have the most ties.
-fn large() -> Result<Graph, Box<dyn Error>> {
-    const ENTITIES: u64 = 10_000;
+fn page(graph: &Graph, folder: &Path) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(folder)?;
+    Explorer::new(graph).to_writer(File::create(folder.join("graph.html"))?)?;
+    serde_json::to_writer(BufWriter::new(File::create(folder.join("routes.json"))?), &routes::pairs(graph)?)?;
+    Ok(())
+}
+
+/// So many entities with three times as many ties; the first have the most.
+fn network(entities: u64) -> Result<Graph, Box<dyn Error>> {
     let kinds = [EntityKind::Person, EntityKind::Company, EntityKind::FrontCompany, EntityKind::Agency];
     let relations = [Relation::Owns, Relation::BoughtFrom, Relation::Directs, Relation::FamilyOf, Relation::Met];
     let mut builder = GraphBuilder::new();
-    builder.title("A network of ten thousand");
+    builder.title(format!("A network of {entities} parties"));
     builder.source(Source::new("register", SourceKind::Register, "A register that does not exist"));
-    for number in 0..ENTITIES {
+    for number in 0..entities {
         let kind = kinds[number as usize % kinds.len()].clone();
         builder.entity(Entity::new(format!("n{number}"), kind, format!("Party {number}")));
     }
@@ -66,9 +67,10 @@ fn large() -> Result<Graph, Box<dyn Error>> {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % bound
     };
-    for _ in 0..3 * ENTITIES {
-        let (from, to) = (below(ENTITIES), below(ENTITIES));
-        let from = from * from / ENTITIES;
+    for draw in 0..3 * entities {
+        // Each is at one end, so that nobody is named without a claim; the other end is mostly among the first.
+        let (from, to) = (below(entities), draw % entities);
+        let from = from * from / entities;
         if from != to {
             let relation = relations[below(relations.len() as u64) as usize];
             let year = (1990 + below(35)).to_string().parse::<Period>()?;

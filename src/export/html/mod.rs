@@ -43,7 +43,7 @@ const SCRIPTS: &[&str] = &[
 /// It is one file that opens from a disk and asks nothing of any network; its Content-Security-Policy forbids it to. Names and
 /// quotes are text in it, never markup. What it offers is told in the [guide](crate::guide::exports#the-explorer-for-everyone).
 ///
-/// Of more than 5,000 entities the page opens on the surroundings of one; the rest is found by search and by expansion.
+/// Of more than 10,000 entities the page opens on the surroundings of one; the rest is found by search and by expansion.
 ///
 /// ```
 /// use sanctions_graph::Graph;
@@ -84,7 +84,7 @@ impl<'g> Explorer<'g> {
 
     /// Opens on the surroundings of these entities, however few there are in all. Those that are not shown count for nothing.
     ///
-    /// Unless said otherwise a page of up to 5,000 entities opens on all of them, and one of more on what was asked about (the
+    /// Unless said otherwise a page of up to 10,000 entities opens on all of them, and one of more on what was asked about (the
     /// start of a neighbourhood, the ends of routes), or else on the entity with the most ties that is neither a state nor an
     /// authority.
     pub fn start(mut self, entities: impl IntoIterator<Item = impl Into<NodeIndex>>) -> Self {

@@ -7,7 +7,7 @@ use crate::graph::refs::EntityRef;
 use crate::model::kind::EntityKind;
 
 /// Up to so many entities are shown at once.
-const MOST: usize = 5000;
+const MOST: usize = 10_000;
 
 /// The places of the entities whose surroundings are shown at first; none of them if everything is.
 pub(super) fn places(excerpt: &Excerpt<'_>, asked: &[NodeIndex]) -> Vec<usize> {

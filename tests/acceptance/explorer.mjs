@@ -32,6 +32,8 @@ async function visit(name, at, options, work) {
   await page.goto(pathToFileURL(path.resolve(at, 'graph.html')).href + (options.hash ?? ''), { waitUntil: 'load' });
   await page.waitForFunction(() => window.graphExport?.ready, null, { timeout: 60000 }).catch(() => {});
   page.readyAfter = Date.now() - begun;
+  const slips = await page.evaluate(() => document.body.innerText.match(/^.*\b(undefined|NaN|null|\[object \w+\]).*$/m)?.[0]);
+  check(!slips, `${name}: no value stands there unformatted`, slips);
   try {
     await work(page);
   } catch (error) {

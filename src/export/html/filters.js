@@ -131,7 +131,7 @@ function buildFilters() {
     el("label", { class: "field" }, "Claimed at least as", least),
     el("h3", {}, "Entities"), filterBoxes("kinds", kindRows, () => state.kindsOff),
     el("label", { class: "field" }, "Hide hubs above … ties", most),
-    authorities.length > 0 ? el("label", { class: "field" }, "Sanctioned by", list) : null,
+    authorities.length > 0 ? el("label", { class: "field" }, "Sanctioned by", list) : "",
     el("label", { class: "row" }, loose, "those without a tie shown"),
     el("div", { class: "tools" }, button("Reset filters", () => {
       remember();

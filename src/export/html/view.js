@@ -166,7 +166,10 @@ function paintLabels(pen, list, at, room, most, force = false) {
     const [x, y] = toScreen(at, entity.x, entity.y);
     if (x < -40 || y < -40 || x > at.width + 40 || y > at.height + 40) continue;
     const { wide, places } = labelPlaces(pen, entity, at, force);
-    const fits = ([px, py]) => px - wide >= 0 && px + wide <= at.width && py >= 8 && py <= at.height - 8;
+    // What stands where it is seen has its name there too, not half in the margin.
+    const inside = (edge, px, py, wide, high) => px - wide >= edge && px + wide <= at.width - edge && py >= edge + high && py <= at.height - edge - high;
+    const edge = at.margin && inside(at.margin, x, y, 0, 0) ? at.margin : 0;
+    const fits = ([px, py]) => inside(edge, px, py, wide, 8);
     const place = places.find((own) => fits(own) && room.isFree(labelBox(own, wide))) ?? (force ? places.find(fits) ?? places[0] : null);
     if (!place) continue;
     room.take(labelBox(place, wide));
@@ -280,7 +283,7 @@ function drawBase() {
     own.setTransform(size.scale, 0, 0, size.scale, 0, 0);
     return own;
   });
-  const at = { ...view(), width, height };
+  const at = { ...view(), width, height, margin: base.margin };
   base.labelled = paintAllWords(wordPen, at, paintMarks(pen, at));
   base.camera = { x: camera.x, y: camera.y, k: camera.k };
   base.stale = false;
@@ -386,7 +389,7 @@ function fit(some = null) {
   camera.x = (bounds.left + bounds.right) / 2;
   camera.y = (bounds.top + bounds.bottom) / 2;
   const room = (extent, length) => Math.max(40, length - 90) / Math.max(extent, 1);
-  camera.k = Math.min(some ? 2.2 : 3, room(bounds.right - bounds.left, size.width), room(bounds.bottom - bounds.top, size.height));
+  camera.k = Math.min(some ? 2.2 : 3, room(bounds.right - bounds.left, size.width - Math.min(70, size.width / 10)), room(bounds.bottom - bounds.top, size.height));
   camera.moved = some !== null;
   redraw();
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes the pictures of the README anew. Needs Graphviz and Chromium.
+# Makes the pictures of the README anew. Needs Chromium.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-cargo run --quiet --release --example dot -- --picture | dot -Tsvg -o docs/myanmar-dprk.svg
+cargo run --quiet --release --example svg -- -o docs/myanmar-dprk.svg >/dev/null
 
 # The explorer, as a browser without a screen shows it: what is said of one tie.
 page=$(mktemp -d)

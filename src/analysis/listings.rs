@@ -1,0 +1,211 @@
+//! Listings: under which measures an entity was, by whom, and on which days.
+
+use crate::graph::refs::{EntityRef, TieRef};
+use crate::model::claim::{Claim, Designation, Measure};
+use crate::model::date::{Answer, Day, Span};
+use crate::model::relation::Relation;
+
+/// One claim that an authority sanctions an entity.
+///
+/// ```
+/// use sanctions_graph::date::Answer;
+/// use sanctions_graph::{Graph, Measure};
+///
+/// let graph = Graph::load("graphs/myanmar-dprk.ron")?;
+/// let ddi = graph.entity("ddi")?;
+/// let freeze = ddi.listings().into_iter().find(|listing| listing.measure() == Some(Measure::AssetFreeze)).unwrap();
+/// assert_eq!(freeze.authority().get().id(), "united-states");
+/// assert_eq!(freeze.blocks_on("2014-01-01".parse()?), Answer::Yes);
+/// assert_eq!(freeze.blocks_on("2018-01-01".parse()?), Answer::No);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listing<'g> {
+    tie: TieRef<'g>,
+    claim: &'g Claim,
+}
+
+impl<'g> EntityRef<'g> {
+    /// Every claim that an authority sanctions it, in the order of the graph. Denials, and what was withdrawn, are none.
+    #[must_use]
+    pub fn listings(self) -> Vec<Listing<'g>> {
+        let mut ties: Vec<TieRef<'g>> =
+            self.ties().filter(|tie| tie.relation() == Relation::SanctionedBy && tie.from() == self).collect();
+        ties.sort_by_key(|tie| tie.index());
+        ties.into_iter().flat_map(Listing::of).collect()
+    }
+}
+
+impl<'g> Listing<'g> {
+    /// The listings that a tie consists of.
+    pub(crate) fn of(tie: TieRef<'g>) -> impl Iterator<Item = Listing<'g>> {
+        tie.get().affirmations().map(move |claim| Self { tie, claim })
+    }
+
+    /// Who is listed.
+    #[must_use]
+    pub fn entity(&self) -> EntityRef<'g> {
+        self.tie.from()
+    }
+
+    /// Who lists it.
+    #[must_use]
+    pub fn authority(&self) -> EntityRef<'g> {
+        self.tie.to()
+    }
+
+    /// The tie it is a claim of.
+    #[must_use]
+    pub fn tie(&self) -> TieRef<'g> {
+        self.tie
+    }
+
+    /// The claim that says so.
+    #[must_use]
+    pub fn claim(&self) -> &'g Claim {
+        self.claim
+    }
+
+    /// What it consists of, if the claim says.
+    #[must_use]
+    pub fn designation(&self) -> Option<&'g Designation> {
+        self.claim.details().designation()
+    }
+
+    /// Its measure, if the claim names one.
+    #[must_use]
+    pub fn measure(&self) -> Option<Measure> {
+        self.designation().map(|designation| designation.measure)
+    }
+
+    /// When it is in force: the term of the designation, or else the date of the claim. `None` if neither is known.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        let term = self.designation().filter(|designation| designation.listed_on.or(designation.removed_on).is_some());
+        term.map(Designation::in_force).or_else(|| self.claim.span(Relation::SanctionedBy))
+    }
+
+    /// Whether it is in force on a day.
+    ///
+    /// Without any date it is in force from the day on which the earliest of its sources was published, and possibly before: a list
+    /// tells who is on it, not since when. What some denial counters is in force possibly.
+    #[must_use]
+    pub fn holds_on(&self, day: Day) -> Answer {
+        let answer = match self.span() {
+            Some(span) => span.holds_on(day),
+            None if self.known_since().is_none_or(|published| published <= day) => Answer::Yes,
+            None => Answer::Possibly,
+        };
+        if self.is_disputed() { answer.min(Answer::Possibly) } else { answer }
+    }
+
+    /// Whether it blocks property on a day: only an asset freeze does.
+    ///
+    /// A claim that names no measure is taken for a word about whichever measures of the same authority may be in force on that day;
+    /// it blocks possibly if there is none that other claims name.
+    #[must_use]
+    pub fn blocks_on(&self, day: Day) -> Answer {
+        match self.measure() {
+            Some(measure) if measure.is_blocking() => self.holds_on(day),
+            Some(_) => Answer::No,
+            None if self.is_measured_by_another(day) => Answer::No,
+            None => self.holds_on(day).min(Answer::Possibly),
+        }
+    }
+
+    /// Whether another claim of the same authority, possibly in force on the day, names a measure.
+    #[must_use]
+    pub(crate) fn is_measured_by_another(&self, day: Day) -> bool {
+        Listing::of(self.tie).any(|other| other.measure().is_some() && other.holds_on(day) != Answer::No)
+    }
+
+    fn is_disputed(&self) -> bool {
+        self.tie.get().denials().any(|denial| self.tie.get().counters(denial, self.claim))
+    }
+
+    /// The first day by which one of its sources is known to have been published.
+    fn known_since(&self) -> Option<Day> {
+        let sources = self.claim.evidence().iter().filter_map(|evidence| self.tie.graph.source(&evidence.source));
+        sources.filter_map(|source| source.known_since()).map(|date| date.latest()).min()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::claim::{Modality, Stance};
+    use crate::model::entity::Entity;
+    use crate::model::kind::EntityKind;
+    use crate::model::source::{Evidence, Source, SourceKind};
+    use crate::{Graph, GraphBuilder};
+
+    fn listed(claims: impl IntoIterator<Item = Claim>) -> Graph {
+        let mut builder = GraphBuilder::new();
+        let mut list = Source::new("list", SourceKind::OfficialList, "A list");
+        list.published = Some("2018-03".parse().unwrap());
+        builder.source(list);
+        builder.source(Source::new("undated", SourceKind::OfficialList, "A list without a date"));
+        builder.entity(Entity::new("firm", EntityKind::Company, "A firm"));
+        builder.entity(Entity::new("authority", EntityKind::Agency, "An authority"));
+        for claim in claims {
+            builder.claim("firm", Relation::SanctionedBy, "authority", claim);
+        }
+        builder.build().unwrap()
+    }
+
+    fn answers(graph: &Graph, day: &str) -> Vec<Answer> {
+        let day = day.parse().unwrap();
+        graph.entity("firm").unwrap().listings().iter().map(|listing| listing.blocks_on(day)).collect()
+    }
+
+    fn claim() -> Claim {
+        Claim::new(Modality::Official, "list")
+    }
+
+    fn freeze(from: &str, until: &str) -> Claim {
+        let mut designation = Designation::new(Measure::AssetFreeze);
+        designation.listed_on = Some(from.parse().unwrap());
+        designation.removed_on = Some(until.parse().unwrap());
+        claim().designation(designation)
+    }
+
+    #[test]
+    fn the_day_of_removal_is_the_first_day_free() {
+        let graph = listed([freeze("2012-07", "2016-10-07")]);
+        assert_eq!(answers(&graph, "2012-06-30"), [Answer::No]);
+        assert_eq!(answers(&graph, "2012-07-15"), [Answer::Possibly], "some day of July");
+        assert_eq!(answers(&graph, "2016-10-06"), [Answer::Yes]);
+        assert_eq!(answers(&graph, "2016-10-07"), [Answer::No]);
+    }
+
+    #[test]
+    fn a_list_without_dates_tells_who_is_on_it_when_it_is_published() {
+        let graph = listed([claim().designation(Designation::new(Measure::AssetFreeze))]);
+        assert_eq!(answers(&graph, "2018-03-31"), [Answer::Yes]);
+        assert_eq!(answers(&graph, "2018-03-30"), [Answer::Possibly]);
+        let undated = Claim::new(Modality::Official, Evidence::new("undated"));
+        let graph = listed([undated.designation(Designation::new(Measure::AssetFreeze))]);
+        assert_eq!(answers(&graph, "1990-01-01"), [Answer::Yes]);
+    }
+
+    #[test]
+    fn only_a_freeze_blocks_and_an_unnamed_measure_is_one_that_others_name() {
+        let graph = listed([freeze("2012", "2014"), claim().when("2013/..".parse::<crate::date::Period>().unwrap())]);
+        assert_eq!(answers(&graph, "2013-06-01"), [Answer::Yes, Answer::No], "the freeze is what the second speaks of");
+        assert_eq!(
+            answers(&graph, "2015-01-01"),
+            [Answer::No, Answer::Possibly],
+            "nothing else is known to be in force"
+        );
+        let graph = listed([claim().designation(Designation::new(Measure::Procurement))]);
+        assert_eq!(answers(&graph, "2020-01-01"), [Answer::No]);
+    }
+
+    #[test]
+    fn what_is_denied_blocks_possibly_and_a_denial_lists_nobody() {
+        let denial = Claim::denial(Modality::Stated, "list");
+        assert_eq!(denial.stance(), Stance::Denies);
+        let graph = listed([freeze("2012-07-01", "2016-10-07"), denial]);
+        assert_eq!(answers(&graph, "2015-01-01"), [Answer::Possibly]);
+    }
+}

@@ -106,7 +106,10 @@ mod query;
 )]
 mod vocabulary;
 
-pub use analysis::listings::Listing;
+pub use analysis::exposure::{
+    Aggregation, Comparison, Contribution, Exposure, ExposureQuery, ExposureReport, Finding, Ground, ListingNote,
+    Regime, Rights, UnknownRegime, Verdict, Window,
+};
 pub use analysis::network::{
     ArticulationPoint, ArticulationPoints, Betweenness, Hops, Network, PageRank, PageRankQuery, Partition, Scores,
 };
@@ -117,6 +120,7 @@ pub use format::write::WriteError;
 pub use graph::Graph;
 pub use graph::builder::GraphBuilder;
 pub use graph::check::{LONGEST_ID, LONGEST_QUOTE};
+pub use graph::listings::Listing;
 pub use graph::lookup::{Candidate, LookupError, Select};
 pub use graph::merge::{LeftApart, MergeReport, Merged};
 pub use graph::problem::{Code, Position, Problem, Problems, Severity};

@@ -162,18 +162,30 @@ impl<'g> Dossier<'g> {
             if !heading.is_empty() {
                 writeln!(writer, "\n## {heading}")?;
             }
-            let mut after_heading = true;
-            for line in explanation.lines() {
-                let is_heading = matches!(line.kind, LineKind::Heading | LineKind::Tie);
-                if is_heading || after_heading {
-                    writeln!(writer)?;
-                }
-                after_heading = is_heading;
-                marked(line, depth, writer)?;
-            }
+            lines_as_markdown(explanation, depth, writer)?;
         }
         Ok(())
     }
+}
+
+/// An explanation as Markdown, its first heading as that of the whole.
+pub(crate) fn markdown(explanation: &Explanation, writer: impl Write) -> io::Result<()> {
+    let mut writer = BufWriter::new(writer);
+    lines_as_markdown(explanation, "##", &mut writer)?;
+    writer.flush()
+}
+
+fn lines_as_markdown(explanation: &Explanation, depth: &str, writer: &mut impl Write) -> io::Result<()> {
+    let mut after_heading = true;
+    for line in explanation.lines() {
+        let is_heading = matches!(line.kind, LineKind::Heading | LineKind::Tie);
+        if is_heading || after_heading {
+            writeln!(writer)?;
+        }
+        after_heading = is_heading;
+        marked(line, depth, writer)?;
+    }
+    Ok(())
 }
 
 /// A line as Markdown: quotations and notes stand under the item of their claim.

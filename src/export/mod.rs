@@ -26,6 +26,7 @@ mod words;
 mod xml;
 
 pub use dossier::Dossier;
+pub(crate) use dossier::markdown;
 pub use dot::Dot;
 pub use excerpt::Excerpt;
 pub use ftm::FtmEntities;

@@ -30,6 +30,20 @@ impl fmt::Display for Ppm {
     }
 }
 
+/// Writes it as it prints: "33.33%".
+impl Serialize for Ppm {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Ppm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let share = Share::deserialize(deserializer)?;
+        share.value().ok_or_else(|| serde::de::Error::custom(format!("\"{share}\" is no exact percentage")))
+    }
+}
+
 /// One end of a share that is not exactly known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ShareBound {

@@ -1,6 +1,7 @@
 //! Listings: under which measures an entity was, by whom, and on which days.
 
-use crate::graph::refs::{EntityRef, TieRef};
+use super::Graph;
+use super::refs::{EntityRef, TieRef};
 use crate::model::claim::{Claim, Designation, Measure};
 use crate::model::date::{Answer, Day, Span};
 use crate::model::relation::Relation;
@@ -91,12 +92,13 @@ impl<'g> Listing<'g> {
     /// tells who is on it, not since when. What some denial counters is in force possibly.
     #[must_use]
     pub fn holds_on(&self, day: Day) -> Answer {
-        let answer = match self.span() {
-            Some(span) => span.holds_on(day),
-            None if self.known_since().is_none_or(|published| published <= day) => Answer::Yes,
-            None => Answer::Possibly,
-        };
+        let answer = self.effective_span().holds_on(day);
         if self.is_disputed() { answer.min(Answer::Possibly) } else { answer }
+    }
+
+    /// Its span, or else what its sources leave possible.
+    pub(crate) fn effective_span(&self) -> Span {
+        self.span().unwrap_or_else(|| known(self.tie.graph, self.claim))
     }
 
     /// Whether it blocks property on a day: only an asset freeze does.
@@ -119,25 +121,29 @@ impl<'g> Listing<'g> {
         Listing::of(self.tie).any(|other| other.measure().is_some() && other.holds_on(day) != Answer::No)
     }
 
-    fn is_disputed(&self) -> bool {
+    /// Whether some denial counters it.
+    #[must_use]
+    pub fn is_disputed(&self) -> bool {
         self.tie.get().denials().any(|denial| self.tie.get().counters(denial, self.claim))
     }
+}
 
-    /// The first day by which one of its sources is known to have been published.
-    fn known_since(&self) -> Option<Day> {
-        let sources = self.claim.evidence().iter().filter_map(|evidence| self.tie.graph.source(&evidence.source));
-        sources.filter_map(|source| source.known_since()).map(|date| date.latest()).min()
-    }
+/// What a claim without a date leaves possible: it holds from the day on which the earliest of its sources is known to have been
+/// published, and has held for nobody knows how long; at all times if no source has a date.
+pub(crate) fn known(graph: &Graph, claim: &Claim) -> Span {
+    let sources = claim.evidence().iter().filter_map(|evidence| graph.source(&evidence.source));
+    let published = sources.filter_map(|source| source.known_since()).map(|date| date.latest()).min();
+    published.map_or_else(Span::always, |published| Span::state((Day::MIN, published), (Day::MAX, Day::MAX)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::GraphBuilder;
     use crate::model::claim::{Modality, Stance};
     use crate::model::entity::Entity;
     use crate::model::kind::EntityKind;
     use crate::model::source::{Evidence, Source, SourceKind};
-    use crate::{Graph, GraphBuilder};
 
     fn listed(claims: impl IntoIterator<Item = Claim>) -> Graph {
         let mut builder = GraphBuilder::new();

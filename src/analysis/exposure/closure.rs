@@ -1,0 +1,326 @@
+//! The least fixpoint: who is caught, by a work-list over the stakes of those who are.
+//!
+//! Two answers are sought at once: who is caught whatever the doubtful records turn out to be, and who may be. Those certainly caught
+//! are worked off first, with the least and the most of their stakes; then those that only may be, with the most alone. So the
+//! stakes of an owner are looked at once.
+
+use super::regime::{Regime, Rights};
+use crate::graph::stakes::{Amount, Hold, Joint, OnDay, Stake, by_asset, whole};
+use crate::model::date::Answer;
+
+/// What a rule asks of sums.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limit {
+    amount: Amount,
+    strict: bool,
+    pub(super) votes: bool,
+    pub(super) control: bool,
+}
+
+impl Limit {
+    pub(super) fn of(regime: &Regime) -> Self {
+        let (threshold, strict) = regime.limit();
+        Self {
+            amount: whole(threshold),
+            strict,
+            votes: regime.rights() == Rights::SharesOrVotes,
+            control: regime.counts_control(),
+        }
+    }
+
+    #[inline]
+    pub(super) fn is_reached(self, sum: Amount) -> bool {
+        if self.strict { sum > self.amount } else { sum >= self.amount }
+    }
+
+    fn control(self, hold: &Hold) -> Answer {
+        hold.control.filter(|_| self.control).unwrap_or(Answer::No)
+    }
+}
+
+/// The sums of one asset: the least and the most of the shares that caught owners hold, and of the votes. An asset that is caught
+/// has no sum any more: the least is [`CAUGHT`] if it certainly is, the most if it may be.
+type Sums = [Amount; 2];
+const CAUGHT: Amount = Amount::MAX;
+
+/// Who is caught, and what the caught hold of the others.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Closure {
+    shares: Vec<Sums>,
+    /// Empty unless votes count.
+    votes: Vec<Sums>,
+    /// The entities caught, seeds first: certainly, and then those that only may be.
+    pub(super) certain: Vec<u32>,
+    pub(super) possible: Vec<u32>,
+    /// The entities that have a sum, so that a closure of another person can begin anew.
+    touched: Vec<u32>,
+    /// The stakes looked at.
+    pub(super) work: u64,
+    /// Stakes of a joint arrangement that already count, as (party, asset).
+    joined: std::collections::HashSet<(u32, u32)>,
+}
+
+impl Closure {
+    pub(super) fn new(entities: usize, limit: Limit) -> Self {
+        let votes = if limit.votes { entities } else { 0 };
+        Self { shares: vec![[0; 2]; entities], votes: vec![[0; 2]; votes], ..Self::default() }
+    }
+
+    /// Forgets everything but the work.
+    pub(super) fn clear(&mut self) {
+        for entity in self.touched.drain(..) {
+            for sums in [&mut self.shares, &mut self.votes] {
+                if let Some(sums) = sums.get_mut(entity as usize) {
+                    *sums = [0; 2];
+                }
+            }
+        }
+        self.certain.clear();
+        self.possible.clear();
+        self.joined.clear();
+    }
+
+    /// How certainly an entity is caught; seeds are.
+    pub(super) fn of(&self, entity: u32) -> Answer {
+        match self.shares.get(entity as usize) {
+            Some([CAUGHT, _]) => Answer::Yes,
+            Some([_, CAUGHT]) => Answer::Possibly,
+            _ => Answer::No,
+        }
+    }
+
+    /// The most that the caught may hold of an entity that is not caught.
+    pub(super) fn most(&self, entity: u32) -> Amount {
+        let of = |sums: &[Sums]| sums.get(entity as usize).map_or(0, |sums| sums[1]);
+        of(&self.shares).max(of(&self.votes))
+    }
+
+    /// The entities of which the caught hold something, in no order, and the caught themselves.
+    pub(super) fn touched(&self) -> &[u32] {
+        &self.touched
+    }
+
+    /// Follows the stakes of seeds, each with how certain it is.
+    pub(super) fn run(&mut self, day: &OnDay<'_>, limit: Limit, joints: &[Joint], seeds: &[(u32, Answer)]) {
+        for &(seed, answer) in seeds {
+            match answer {
+                Answer::Yes => self.catch(seed),
+                Answer::Possibly => self.suspect(seed),
+                Answer::No => {}
+            }
+        }
+        let mut next = 0;
+        while let Some(&owner) = self.certain.get(next) {
+            next += 1;
+            self.follow(day, limit, owner, true);
+            self.follow_joint(day, limit, joints, owner, true);
+        }
+        let mut next = 0;
+        while let Some(&owner) = self.possible.get(next) {
+            next += 1;
+            if self.of(owner) != Answer::Yes {
+                self.follow(day, limit, owner, false);
+                self.follow_joint(day, limit, joints, owner, false);
+            }
+        }
+        let shares = &self.shares;
+        self.possible.retain(|&entity| !matches!(shares.get(entity as usize), Some([CAUGHT, _])));
+    }
+
+    fn follow(&mut self, day: &OnDay<'_>, limit: Limit, owner: u32, certain: bool) {
+        let row = day.facts.held_by(owner);
+        self.work += row.len() as u64;
+        for stakes in by_asset(row) {
+            self.add(day, limit, owner, stakes, certain);
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, day: &OnDay<'_>, limit: Limit, owner: u32, stakes: &[Stake], certain: bool) {
+        let Some(asset) = stakes.first().map(|stake| stake.asset) else { return };
+        let Some(&sums) = self.shares.get(asset as usize) else { return };
+        if sums[0] == CAUGHT || (sums[1] == CAUGHT && !certain) {
+            return;
+        }
+        if !self.joined.is_empty() && self.joined.contains(&(owner, asset)) {
+            return;
+        }
+        let hold = day.hold(stakes);
+        let control = limit.control(&hold);
+        let mut reached = (control == Answer::Yes && certain, control != Answer::No);
+        let shares = plus(sums, hold.shares, certain);
+        if sums == [0; 2] && (hold.shares.1 > 0 || hold.votes.1 > 0) {
+            self.touched.push(asset);
+        }
+        if limit.votes {
+            if let Some(sums) = self.votes.get_mut(asset as usize) {
+                *sums = plus(*sums, hold.votes, certain);
+                reached.0 |= limit.is_reached(sums[0]);
+                reached.1 |= limit.is_reached(sums[1]);
+            }
+        }
+        reached.0 |= limit.is_reached(shares[0]);
+        reached.1 |= limit.is_reached(shares[1]);
+        if let Some(sums) = self.shares.get_mut(asset as usize) {
+            *sums = shares;
+        }
+        if reached.0 {
+            self.catch(asset);
+        } else if reached.1 {
+            self.suspect(asset);
+        }
+    }
+
+    /// Each party of a joint arrangement is treated as holding what all parties hold.
+    fn follow_joint(&mut self, day: &OnDay<'_>, limit: Limit, joints: &[Joint], owner: u32, certain: bool) {
+        for joint in joints.iter().filter(|joint| joint.parties.contains(&owner)) {
+            for &asset in &joint.assets {
+                for &party in joint.parties.iter().filter(|&&party| party != owner) {
+                    // What a party that is caught itself holds counts once.
+                    let counted = self.of(party) == Answer::Yes || (!certain && self.of(party) == Answer::Possibly);
+                    if counted || self.joined.contains(&(party, asset)) {
+                        continue;
+                    }
+                    let stakes = day.facts.held_in(party, asset);
+                    self.work += stakes.len() as u64;
+                    self.add(day, limit, party, stakes, certain);
+                    self.joined.insert((party, asset));
+                }
+            }
+        }
+    }
+
+    fn catch(&mut self, entity: u32) {
+        self.mark(entity, [CAUGHT; 2]);
+        self.certain.push(entity);
+    }
+
+    fn suspect(&mut self, entity: u32) {
+        let Some(&[least, most]) = self.shares.get(entity as usize) else { return };
+        if most == CAUGHT {
+            return;
+        }
+        self.mark(entity, [least, CAUGHT]);
+        self.possible.push(entity);
+    }
+
+    fn mark(&mut self, entity: u32, with: Sums) {
+        if let Some(sums) = self.shares.get_mut(entity as usize) {
+            if *sums == [0; 2] {
+                self.touched.push(entity);
+            }
+            *sums = with;
+        }
+    }
+}
+
+fn plus(sums: Sums, (least, most): (Amount, Amount), certain: bool) -> Sums {
+    let least = if certain { sums[0].saturating_add(least) } else { sums[0] };
+    let most = if sums[1] == CAUGHT { CAUGHT } else { sums[1].saturating_add(most) };
+    [least, most]
+}
+
+/// Who would be caught if everybody whom the certainly listed reach were taken to be, and only those let go whom that does not bear
+/// out: the greatest fixpoint there. What it holds beyond the least one supports itself in a circle.
+///
+/// Joint arrangements do not count here: who holds something jointly is caught by the least fixpoint, or is not flagged.
+pub(super) fn greatest(day: &OnDay<'_>, limit: Limit, seeds: &[u32], entities: usize) -> Vec<u32> {
+    let mut held = Held { reached: vec![0; entities], order: Vec::new() };
+    for &seed in seeds {
+        held.reach(seed);
+    }
+    let seeds = held.order.len();
+    let mut next = 0;
+    while let Some(&owner) = held.order.get(next) {
+        next += 1;
+        for stakes in by_asset(day.facts.held_by(owner)) {
+            let hold = day.hold(stakes);
+            let controls = limit.control(&hold) != Answer::No;
+            if hold.shares.1 > 0 || (limit.votes && hold.votes.1 > 0) || controls {
+                stakes.iter().take(1).for_each(|stake| held.reach(stake.asset));
+            }
+        }
+    }
+    held.shrink(day, limit, seeds);
+    held.order.retain(|&entity| held.reached.get(entity as usize).is_some_and(|&reached| reached > 0));
+    held.order
+}
+
+/// What is taken to be caught, until it is let go.
+struct Held {
+    /// For each entity 0 if it is not, or else one more than its place in `order`.
+    reached: Vec<u32>,
+    order: Vec<u32>,
+}
+
+/// What supports an entity: the shares and votes of those taken to be caught, and how many of them control it.
+#[derive(Clone, Copy, Default)]
+struct Support {
+    shares: Amount,
+    votes: Amount,
+    controllers: u32,
+}
+
+impl Held {
+    fn reach(&mut self, entity: u32) {
+        if let Some(reached) = self.reached.get_mut(entity as usize)
+            && *reached == 0
+        {
+            self.order.push(entity);
+            *reached = self.order.len() as u32;
+        }
+    }
+
+    fn place(&self, entity: u32) -> Option<usize> {
+        self.reached.get(entity as usize).and_then(|&reached| reached.checked_sub(1)).map(|place| place as usize)
+    }
+
+    /// Lets go of whoever is not supported, and of whom that leaves without support.
+    fn shrink(&mut self, day: &OnDay<'_>, limit: Limit, seeds: usize) {
+        let mut support = vec![Support::default(); self.order.len()];
+        // Seeds, which come first, stand by themselves.
+        support.iter_mut().take(seeds).for_each(|support| support.controllers = 1);
+        for &owner in &self.order {
+            for stakes in by_asset(day.facts.held_by(owner)) {
+                let Some(place) = stakes.first().and_then(|stake| self.place(stake.asset)) else { continue };
+                let hold = day.hold(stakes);
+                if let Some(support) = support.get_mut(place) {
+                    support.shares = support.shares.saturating_add(hold.shares.0);
+                    support.votes = support.votes.saturating_add(hold.votes.0);
+                    support.controllers += u32::from(limit.control(&hold) == Answer::Yes);
+                }
+            }
+        }
+        let stands = |support: &Support| {
+            limit.is_reached(support.shares)
+                || (limit.votes && limit.is_reached(support.votes))
+                || support.controllers > 0
+        };
+        let unsupported = self.order.iter().zip(&support).filter(|(_, support)| !stands(support));
+        let mut gone: Vec<u32> = unsupported.map(|(&entity, _)| entity).collect();
+        for &entity in &gone {
+            self.let_go(entity);
+        }
+        while let Some(owner) = gone.pop() {
+            for stakes in by_asset(day.facts.held_by(owner)) {
+                let Some(asset) = stakes.first().map(|stake| stake.asset) else { continue };
+                let Some(place) = self.place(asset) else { continue };
+                let hold = day.hold(stakes);
+                let Some(support) = support.get_mut(place) else { continue };
+                support.shares = support.shares.saturating_sub(hold.shares.0);
+                support.votes = support.votes.saturating_sub(hold.votes.0);
+                support.controllers -= u32::from(limit.control(&hold) == Answer::Yes).min(support.controllers);
+                if !stands(support) {
+                    self.let_go(asset);
+                    gone.push(asset);
+                }
+            }
+        }
+    }
+
+    fn let_go(&mut self, entity: u32) {
+        if let Some(reached) = self.reached.get_mut(entity as usize) {
+            *reached = 0;
+        }
+    }
+}

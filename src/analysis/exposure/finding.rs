@@ -1,0 +1,475 @@
+//! What is found of one entity, and why.
+
+use std::fmt;
+
+use super::{Exposure, Reach, Verdict};
+use crate::graph::listings::Listing;
+use crate::graph::refs::{EntityRef, TieRef};
+use crate::graph::stakes::{Amount, Hold, is_holding, lower_bound, span_of, ties_of_hold, upper_bound, whole};
+use crate::model::claim::{Claim, Modality};
+use crate::model::date::{Answer, Day};
+use crate::model::relation::Relation;
+use crate::model::share::{Ppm, Share};
+
+/// On what a verdict rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Ground {
+    /// The entity's own listing.
+    Listing,
+    /// Shares that caught owners hold.
+    Shares,
+    /// Votes that caught owners hold.
+    Votes,
+    /// Control by a caught party.
+    Control,
+}
+
+impl fmt::Display for Ground {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Listing => "listing",
+            Self::Shares => "shares",
+            Self::Votes => "votes",
+            Self::Control => "control",
+        })
+    }
+}
+
+/// What one owner, or one who controls, brings to an entity.
+#[derive(Debug, Clone)]
+pub struct Contribution<'g> {
+    /// Who owns or controls.
+    pub owner: EntityRef<'g>,
+    /// Whether it is caught, so that what it holds counts: certainly, possibly, or not.
+    pub counts: Answer,
+    /// Whether it counts only as party to a joint arrangement with somebody who is caught.
+    pub joint: bool,
+    /// What the records of its shares come to on the day; `None` if there are none.
+    pub shares: Option<Share>,
+    /// The same of its votes, where the rule counts them.
+    pub votes: Option<Share>,
+    /// Whether it controls the entity, where the rule counts control.
+    pub control: Answer,
+    /// The ties that say so.
+    pub ties: Vec<TieRef<'g>>,
+    hold: Hold,
+}
+
+/// A listing of the entity by an authority of the regime, and whether it seeds the rule.
+#[derive(Debug, Clone)]
+pub struct ListingNote<'g> {
+    /// The listing.
+    pub listing: Listing<'g>,
+    /// Whether it blocks under this rule on the day.
+    pub blocks: Answer,
+    /// Why it does, or does not.
+    pub why: String,
+}
+
+/// What is found of one entity under a rule on a day, with its proof.
+#[derive(Debug, Clone)]
+pub struct Finding<'e, 'g> {
+    exposure: &'e Exposure<'g>,
+    entity: EntityRef<'g>,
+    verdict: Verdict,
+    /// Where persons are taken apart: through whom, those who certainly catch it first.
+    persons: Vec<(EntityRef<'g>, Answer)>,
+    contributions: Vec<Contribution<'g>>,
+    listings: Vec<ListingNote<'g>>,
+}
+
+impl<'e, 'g> Finding<'e, 'g> {
+    /// The entity.
+    #[must_use]
+    pub fn entity(&self) -> EntityRef<'g> {
+        self.entity
+    }
+
+    /// The verdict.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// The answer that it is a part of.
+    #[must_use]
+    pub fn exposure(&self) -> &'e Exposure<'g> {
+        self.exposure
+    }
+
+    /// On what the verdict rests, or would; empty if nothing points to it.
+    #[must_use]
+    pub fn grounds(&self) -> Vec<Ground> {
+        let wanted = if self.verdict == Verdict::Undetermined { Answer::Possibly } else { Answer::Yes };
+        let mut grounds = Vec::new();
+        if self.exposure.seed(self.entity.index().index() as u32) >= wanted {
+            grounds.push(Ground::Listing);
+        }
+        if self.verdict == Verdict::NotCaught {
+            return grounds;
+        }
+        let limit = self.exposure.limit;
+        let reaches =
+            |(least, most): (Amount, Amount)| limit.is_reached(if wanted == Answer::Yes { least } else { most });
+        if reaches(self.sum(|hold| hold.shares)) {
+            grounds.push(Ground::Shares);
+        }
+        if limit.votes && reaches(self.sum(|hold| hold.votes)) {
+            grounds.push(Ground::Votes);
+        }
+        if self.counting().any(|part| part.control.and(part.counts) >= wanted) {
+            grounds.push(Ground::Control);
+        }
+        grounds
+    }
+
+    /// What the shares come to that caught owners hold directly, from the least to the most; what it holds of itself is left out.
+    /// May be more than the whole, if the records are at odds: see [`warnings`](Self::warnings).
+    #[must_use]
+    pub fn aggregate(&self) -> Share {
+        share(self.sum(|hold| hold.shares))
+    }
+
+    /// The same of the votes.
+    #[must_use]
+    pub fn aggregate_votes(&self) -> Share {
+        share(self.sum(|hold| hold.votes)).of_votes()
+    }
+
+    fn sum(&self, part: impl Fn(&Hold) -> (Amount, Amount)) -> (Amount, Amount) {
+        self.counting().fold((0, 0), |(least, most), contribution| {
+            let (own_least, own_most) = part(&contribution.hold);
+            let certain = if contribution.counts.is_yes() { own_least } else { 0 };
+            (least.saturating_add(certain), most.saturating_add(own_most))
+        })
+    }
+
+    /// Those whose stakes count, itself left out.
+    fn counting(&self) -> impl Iterator<Item = &Contribution<'g>> {
+        self.contributions.iter().filter(|part| part.counts != Answer::No && part.owner != self.entity)
+    }
+
+    /// Everybody recorded to own or control it on the day, whether caught or not, in the order of the graph.
+    #[must_use]
+    pub fn contributions(&self) -> &[Contribution<'g>] {
+        &self.contributions
+    }
+
+    /// The listed persons through whom it is, or may be, caught, where the rule takes persons apart; empty elsewhere.
+    pub fn persons(&self) -> impl ExactSizeIterator<Item = (EntityRef<'g>, Answer)> {
+        self.persons.iter().copied()
+    }
+
+    /// Its listings by the authorities of the regime, each with whether it seeds the rule, and why.
+    #[must_use]
+    pub fn listings(&self) -> &[ListingNote<'g>] {
+        &self.listings
+    }
+
+    /// The chains of owners by which it is caught, each from a listed owner down to it, at most so many: owners in the order of the
+    /// graph, no entity twice in one chain.
+    #[must_use]
+    pub fn chains(&self, most: usize) -> Vec<Vec<EntityRef<'g>>> {
+        let mut found = Vec::new();
+        self.chain(&mut vec![self.entity], most, &mut found);
+        found
+    }
+
+    fn chain(&self, below: &mut Vec<EntityRef<'g>>, most: usize, found: &mut Vec<Vec<EntityRef<'g>>>) {
+        // The deepest chains of real registers have some dozens of links.
+        const DEEPEST: usize = 200;
+        for part in self.counting() {
+            if found.len() >= most || below.len() > DEEPEST || below.contains(&part.owner) {
+                continue;
+            }
+            below.push(part.owner);
+            if self.exposure.seed(part.owner.index().index() as u32) != Answer::No {
+                found.push(below.iter().rev().copied().collect());
+            }
+            self.exposure.finding_through(part.owner, self.person()).chain(below, most, found);
+            below.pop();
+        }
+    }
+
+    pub(super) fn person(&self) -> Option<u32> {
+        self.persons.first().map(|(person, _)| person.index().index() as u32)
+    }
+
+    /// Whether it supports itself in a circle: not caught, but caught if it were taken to be.
+    #[must_use]
+    pub fn is_circular(&self) -> bool {
+        self.exposure.circular_entities().binary_search(&(self.entity.index().index() as u32)).is_ok()
+    }
+
+    /// What a reader must be told beside the verdict: records that are at odds, circular support, control that the rule does not
+    /// count, stakes that have ended.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        let others = self.contributions.iter().filter(|part| part.owner != self.entity);
+        let total = others.fold(0, |sum: Amount, part| sum.saturating_add(part.hold.shares.0));
+        if total > whole(Ppm::WHOLE) {
+            warnings.push(format!("total of recorded stakes in {} is {}", self.entity, lower_bound(total).ppm));
+        }
+        if self.contributions.iter().any(|part| part.owner == self.entity) {
+            warnings.push("it holds a part of itself, which counts for nothing and stays in the whole".to_owned());
+        }
+        if self.is_circular() {
+            warnings.push(
+                "circular support: it would be caught if it were taken to be caught; no outside stakes bear that out; review".to_owned(),
+            );
+        }
+        self.uncounted_control(&mut warnings);
+        self.ended_stakes(&mut warnings);
+        warnings
+    }
+
+    /// Control by a caught party, of which the rule takes no account.
+    fn uncounted_control(&self, warnings: &mut Vec<String>) {
+        if self.exposure.limit.control || !matches!(self.verdict, Verdict::NotCaught | Verdict::Undetermined) {
+            return;
+        }
+        for part in self.counting().filter(|part| part.hold.control.is_some()) {
+            let may = if part.hold.control == Some(Answer::Yes) { "" } else { "perhaps " };
+            let (owner, regime) = (part.owner, self.exposure.regime());
+            warnings.push(format!("{may}controlled by {owner}: {regime} does not count control; caution"));
+        }
+    }
+
+    /// Stakes of caught owners that have ended, but that would reach the threshold: what was blocked then stays so.
+    fn ended_stakes(&self, warnings: &mut Vec<String>) {
+        let (Some(day), Verdict::NotCaught) = (self.exposure.day(), self.verdict) else { return };
+        let mut sum: Amount = 0;
+        let mut owners: Vec<String> = Vec::new();
+        for part in self.counting() {
+            let ended = part.ties.iter().flat_map(|&tie| ended(tie, day)).max_by_key(|(most, _)| *most);
+            if let Some((most, last)) = ended {
+                sum = sum.saturating_add(most);
+                owners.push(format!("{} ({} until {last})", part.owner, upper_bound(most).ppm));
+            }
+        }
+        if !owners.is_empty() && self.exposure.limit.is_reached(sum) {
+            warnings.push(format!(
+                "earlier stakes of {} reached the threshold: property blocked then stays blocked, and sham transfers are not \
+                 recognised",
+                owners.join(", ")
+            ));
+        }
+    }
+}
+
+/// The stakes of a tie that have certainly ended before a day: the most of each, and the last day.
+fn ended(tie: TieRef<'_>, day: Day) -> impl Iterator<Item = (Amount, Day)> {
+    let stakes = tie.get().affirmations().filter(move |_| tie.relation() == Relation::Owns);
+    stakes.filter_map(move |claim| {
+        let (share, last) = (claim.details().share()?, span_of(tie, claim).possible().1);
+        (last < day && !share.is_indirect()).then_some((whole(share.maximum().ppm), last))
+    })
+}
+
+fn share((least, most): (Amount, Amount)) -> Share {
+    Share::between(lower_bound(least), upper_bound(most))
+}
+
+impl<'g> Exposure<'g> {
+    pub(super) fn finding(&self, entity: u32) -> Finding<'_, 'g> {
+        let persons = self.persons_of(entity);
+        let first = persons.first().map(|(person, _)| person.index().index() as u32);
+        let reference = self.entity(entity);
+        Finding {
+            exposure: self,
+            entity: reference,
+            verdict: self.verdict(reference.index()),
+            contributions: self.contributions(reference, first),
+            persons,
+            listings: self.listing_notes(reference),
+        }
+    }
+
+    /// The finding of an owner in a chain, through the same person.
+    pub(super) fn finding_through(&self, entity: EntityRef<'g>, person: Option<u32>) -> Finding<'_, 'g> {
+        let finding = self.finding(entity.index().index() as u32);
+        match person {
+            Some(person) => Finding {
+                contributions: self.contributions(entity, Some(person)),
+                persons: vec![(self.entity(person), Answer::Yes)],
+                ..finding
+            },
+            None => finding,
+        }
+    }
+
+    /// The persons through whom an entity is caught; or, if it is through none, the one who may hold the most of it.
+    fn persons_of(&self, entity: u32) -> Vec<(EntityRef<'g>, Answer)> {
+        let Reach::Apart(persons) = &self.reach else { return Vec::new() };
+        let mut found: Vec<(u32, Answer)> = persons
+            .of(entity)
+            .map(|&(_, person, answer)| (person, answer))
+            .filter(|&(person, _)| person != entity)
+            .collect();
+        found.sort_by_key(|&(person, answer)| (std::cmp::Reverse(answer), person));
+        if found.is_empty() {
+            let from = persons.held.partition_point(|&(other, ..)| other < entity);
+            let held = persons.held.iter().skip(from).take_while(|&&(other, ..)| other == entity);
+            found.extend(
+                held.max_by_key(|&&(_, person, most)| (most, std::cmp::Reverse(person)))
+                    .map(|&(_, person, _)| (person, Answer::No)),
+            );
+        }
+        found.into_iter().map(|(person, answer)| (self.entity(person), answer)).collect()
+    }
+
+    /// Everybody recorded to own or control an entity.
+    fn contributions(&self, entity: EntityRef<'g>, person: Option<u32>) -> Vec<Contribution<'g>> {
+        let asset = entity.index().index() as u32;
+        let owner_of = |tie: TieRef<'g>| if tie.relation() == Relation::FrontsFor { tie.to() } else { tie.from() };
+        let asset_of = |tie: TieRef<'g>| if tie.relation() == Relation::FrontsFor { tie.from() } else { tie.to() };
+        let ties = entity.ties().filter(|tie| is_holding(tie.relation()) && asset_of(*tie) == entity);
+        let mut owners: Vec<EntityRef<'g>> = ties.map(owner_of).collect();
+        owners.sort_by_key(|owner| owner.index());
+        owners.dedup();
+        let mut parts: Vec<Contribution<'g>> = Vec::new();
+        for owner in owners {
+            let number = owner.index().index() as u32;
+            let hold = self.on_day.hold(self.facts.held_in(number, asset));
+            let counts = self.counts(number, person);
+            let joint = self.counts_jointly(number, asset, person).filter(|&joint| joint > counts);
+            let some = |(least, most): (Amount, Amount)| (most > 0).then(|| share((least, most)));
+            parts.push(Contribution {
+                owner,
+                counts: joint.unwrap_or(counts),
+                joint: joint.is_some(),
+                shares: some(hold.shares),
+                votes: some(hold.votes).map(Share::of_votes).filter(|_| self.limit.votes),
+                control: hold.control.filter(|_| self.limit.control).unwrap_or(Answer::No),
+                ties: ties_of_hold(self.graph, number, asset),
+                hold,
+            });
+        }
+        parts
+    }
+
+    /// Whether what an owner holds counts: it is caught, where persons are taken apart through the person in question.
+    fn counts(&self, owner: u32, person: Option<u32>) -> Answer {
+        match (&self.reach, person) {
+            (Reach::Apart(persons), Some(person)) => {
+                let through = persons.of(owner).find(|&&(_, other, _)| other == person);
+                through.map_or(Answer::No, |&(.., answer)| answer)
+            }
+            _ => self.caught_answer(owner),
+        }
+    }
+
+    /// Whether an owner counts as party to a joint arrangement with somebody who does.
+    fn counts_jointly(&self, owner: u32, asset: u32, person: Option<u32>) -> Option<Answer> {
+        if !matches!(self.reach, Reach::Apart(_)) {
+            return None;
+        }
+        let joint =
+            |joint: &&crate::graph::stakes::Joint| joint.parties.contains(&owner) && joint.assets.contains(&asset);
+        let parties = self.facts.joints.iter().filter(joint).flat_map(|joint| &joint.parties);
+        parties.filter(|&&party| party != owner).map(|&party| self.counts(party, person)).max()
+    }
+
+    fn listing_notes(&self, entity: EntityRef<'g>) -> Vec<ListingNote<'g>> {
+        let is_of = |listing: &Listing<'g>| {
+            self.regime.authorities().is_empty() || self.authorities.contains(&listing.authority())
+        };
+        entity.listings().into_iter().filter(is_of).map(|listing| self.listing_note(listing)).collect()
+    }
+
+    fn listing_note(&self, listing: Listing<'g>) -> ListingNote<'g> {
+        let holds = self.day.map_or(Answer::Yes, |day| listing.holds_on(day));
+        let on = self.day.map_or_else(|| "at some time".to_owned(), |day| format!("on {day}"));
+        let (blocks, why) = match listing.measure() {
+            _ if listing.claim().modality() > self.weakest => (Answer::No, "put too weakly to count".to_owned()),
+            Some(measure) if !self.regime.measures().contains(&measure) => {
+                (Answer::No, format!("{measure} is no measure that seeds {}", self.regime))
+            }
+            Some(measure) => (holds, in_force(&measure.to_string(), holds, &on)),
+            None if self.day.map_or_else(|| is_named(&listing), |day| listing.is_measured_by_another(day)) => (
+                Answer::No,
+                "names no measure; taken for a word about those that other claims of the authority name".to_owned(),
+            ),
+            None => (holds.min(Answer::Possibly), format!("names no measure, and no other claim does {on}")),
+        };
+        let why = if listing.is_disputed() { format!("{why}; disputed") } else { why };
+        ListingNote { listing, blocks, why }
+    }
+}
+
+fn is_named(listing: &Listing<'_>) -> bool {
+    Listing::of(listing.tie()).any(|other| other.measure().is_some())
+}
+
+fn in_force(measure: &str, holds: Answer, on: &str) -> String {
+    match holds {
+        Answer::Yes => format!("{measure} in force {on}"),
+        Answer::Possibly => format!("{measure} possibly in force {on}"),
+        Answer::No => format!("{measure} not in force {on}"),
+    }
+}
+
+/// Why a stake that is recorded does not count for certain, or at all; empty if it does.
+pub(super) fn doubts(tie: TieRef<'_>, claim: &Claim, day: Option<Day>, weakest: Modality) -> Vec<String> {
+    let mut doubts = Vec::new();
+    if claim.modality() > weakest {
+        doubts.push("left out: put too weakly".to_owned());
+    } else if claim.modality() >= Modality::Alleged {
+        doubts.push(format!("only {}", claim.modality()));
+    }
+    if tie.get().denials().any(|denial| tie.get().counters(denial, claim)) {
+        doubts.push("disputed".to_owned());
+    }
+    if let Some(day) = day {
+        match span_of(tie, claim).holds_on(day) {
+            Answer::Yes => {}
+            Answer::Possibly => doubts.push(format!("perhaps not on {day}")),
+            Answer::No => doubts.push(format!("not on {day}")),
+        }
+        if claim.span(tie.relation()).is_none() {
+            doubts.push("undated".to_owned());
+        }
+    }
+    if claim.details().share().is_some_and(Share::is_indirect) {
+        doubts.push("sums up a chain, and is not added to it".to_owned());
+    }
+    doubts
+}
+
+/// Prints the entity, the verdict and the aggregate: "Glocom: undetermined, 0..100% of the shares".
+impl fmt::Display for Finding<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.entity, self.words())
+    }
+}
+
+impl Finding<'_, '_> {
+    /// The verdict in words, careful where it is a presumption.
+    pub(super) fn words(&self) -> String {
+        let grounds: Vec<String> = self.grounds().iter().map(ToString::to_string).collect();
+        let verdict = match self.verdict {
+            Verdict::Listed => "listed itself".to_owned(),
+            Verdict::Caught if self.exposure.regime().is_presumption() => {
+                "presumed to be owned or controlled (rebuttable)".to_owned()
+            }
+            Verdict::Caught => "caught".to_owned(),
+            Verdict::Undetermined => "undetermined".to_owned(),
+            Verdict::NotCaught => "not caught".to_owned(),
+        };
+        let by = if grounds.is_empty() || self.verdict == Verdict::Listed {
+            String::new()
+        } else {
+            format!(" by {}", grounds.join(" and "))
+        };
+        let held = self.counting().any(|part| part.shares.is_some());
+        let aggregate = if held { format!("; caught owners hold {}", self.aggregate()) } else { String::new() };
+        let votes = if self.counting().any(|part| part.votes.is_some()) {
+            format!("; {}", self.aggregate_votes())
+        } else {
+            String::new()
+        };
+        format!("{verdict}{by}{aggregate}{votes}")
+    }
+}

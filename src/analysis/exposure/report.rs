@@ -1,0 +1,344 @@
+//! The report: what a compliance officer can file, with the day, the rule, the sources and the disclaimer.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use super::finding::doubts;
+use super::{Exposure, Finding, Verdict};
+use crate::DISCLAIMER;
+use crate::graph::refs::EntityRef;
+use crate::model::date::Answer;
+use crate::model::naming::counted;
+use crate::query::explain::{Explanation, LineKind, Writer};
+
+/// The report on an [`Exposure`]: made by [`Exposure::report`], printed as text, as Markdown, or as JSON.
+///
+/// ```
+/// use sanctions_graph::{Graph, Regime};
+///
+/// let graph = Graph::load("graphs/ownership-examples.ron")?;
+/// let exposure = graph.exposure(Regime::us_ofac()).as_of("2024-01-01".parse()?).run();
+/// let report = exposure.report().near_misses(true).to_string();
+/// assert!(report.contains("us-ofac@2014") && report.contains("Not legal advice."));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct ExposureReport<'e, 'g> {
+    exposure: &'e Exposure<'g>,
+    near_misses: bool,
+    entities: Option<Vec<EntityRef<'g>>>,
+}
+
+impl<'e, 'g> ExposureReport<'e, 'g> {
+    pub(super) fn new(exposure: &'e Exposure<'g>) -> Self {
+        Self { exposure, near_misses: false, entities: None }
+    }
+
+    /// Sets whether near misses are told too: not caught, but a quarter or more in the hands of the caught.
+    pub fn near_misses(mut self, told: bool) -> Self {
+        self.near_misses = told;
+        self
+    }
+
+    /// Tells of these entities alone, whatever the verdict on them.
+    pub fn of(mut self, entities: impl IntoIterator<Item = EntityRef<'g>>) -> Self {
+        self.entities = Some(entities.into_iter().collect());
+        self
+    }
+
+    /// The findings told, group by group: caught, undetermined, circular support, near misses; or else those asked for.
+    #[must_use]
+    pub fn groups(&self) -> Vec<(&'static str, Vec<Finding<'e, 'g>>)> {
+        let exposure = self.exposure;
+        if let Some(entities) = &self.entities {
+            let found = entities.iter().map(|entity| exposure.finding(entity.index().index() as u32)).collect();
+            return vec![("Asked for", found)];
+        }
+        let circular = |finding: &Finding<'_, '_>| finding.is_circular();
+        let mut groups = vec![
+            ("Caught", exposure.caught().collect::<Vec<_>>()),
+            ("Undetermined", exposure.undetermined().collect()),
+            ("Circular support, to be reviewed", exposure.circular().collect()),
+        ];
+        if self.near_misses {
+            groups.push(("Near misses", exposure.near_misses().filter(|finding| !circular(finding)).collect()));
+        }
+        groups.retain(|(_, found)| !found.is_empty());
+        groups
+    }
+
+    /// The whole report with numbered citations.
+    #[must_use]
+    pub fn explain(&self) -> Explanation {
+        let mut writer = Writer::new(self.exposure.graph);
+        self.exposure.head(&mut writer);
+        let mut told = HashSet::new();
+        for (name, findings) in self.groups() {
+            writer.line(LineKind::Heading, 0, format!("{name} ({})", findings.len()));
+            for finding in findings {
+                finding.tell(&mut writer, &mut told);
+            }
+        }
+        writer.line(LineKind::Note, 0, DISCLAIMER);
+        writer.finish()
+    }
+}
+
+/// Prints the explanation.
+impl fmt::Display for ExposureReport<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.explain().fmt(f)
+    }
+}
+
+impl<'g> Exposure<'g> {
+    /// What stands at the head of every answer: the rule, the day, and what both allow to be said.
+    fn head(&self, writer: &mut Writer<'g>) {
+        let day = self.day.map_or_else(|| "whatever the day".to_owned(), |day| format!("on {day}"));
+        writer.line(LineKind::Heading, 0, format!("Exposure under {} {day}", self.regime));
+        for (label, text) in self.head_facts() {
+            writer.labelled(LineKind::Fact, 1, format!("{label}:"), text);
+        }
+    }
+
+    /// The facts of the head, each with its label.
+    fn head_facts(&self) -> Vec<(&'static str, String)> {
+        let regime = &self.regime;
+        let mut facts = Vec::new();
+        let title = if regime.title().is_empty() { String::new() } else { format!("{}: ", regime.title()) };
+        facts.push(("rule", format!("{title}{}", regime.describe())));
+        if !regime.note().is_empty() {
+            facts.push(("of the rule", regime.note().to_owned()));
+        }
+        let windows: Vec<String> = regime.windows().iter().map(ToString::to_string).collect();
+        let windows = if windows.is_empty() { "at all times".to_owned() } else { windows.join("; ") };
+        let outside = match self.in_force() {
+            Answer::Yes => "",
+            Answer::Possibly => ": POSSIBLY NOT IN FORCE on the day asked for",
+            Answer::No => ": NOT IN FORCE on the day asked for",
+        };
+        facts.push(("rule in force", format!("{windows}{outside}")));
+        if !regime.sources().is_empty() {
+            facts.push(("read in", regime.sources().join(" ")));
+        }
+        let authorities: Vec<String> = self.authorities.iter().map(ToString::to_string).collect();
+        let authorities = match (regime.authorities().is_empty(), authorities.is_empty()) {
+            (true, _) => "every one".to_owned(),
+            (false, true) => "none of the rule’s is in the graph, so nobody is a seed".to_owned(),
+            (false, false) => authorities.join(", "),
+        };
+        facts.push(("authorities", authorities));
+        let certain = self.seeds.iter().filter(|(_, answer)| answer.is_yes()).count() as u64;
+        let doubtful = self.seeds.len() as u64 - certain;
+        let doubtful = if doubtful > 0 { format!(", and possibly {doubtful} more") } else { String::new() };
+        facts.push(("listed", format!("{}{doubtful}", counted(certain, "entity", "entities"))));
+        facts.push(("claims", format!("at least {}; alleged and disputed ones leave it open", self.weakest)));
+        facts.push(("as of", self.graph.newest_words()));
+        facts
+    }
+}
+
+impl<'g> Finding<'_, 'g> {
+    /// The proof: every contributing stake, owner by owner down to the listed ones, with claims, citations, dates and standing.
+    #[must_use]
+    pub fn explain(&self) -> Explanation {
+        let mut writer = Writer::new(self.exposure().graph);
+        self.exposure().head(&mut writer);
+        self.tell(&mut writer, &mut HashSet::new());
+        writer.line(LineKind::Note, 0, DISCLAIMER);
+        writer.finish()
+    }
+
+    /// The finding, and those of its owners of which nothing was told yet.
+    fn tell(&self, writer: &mut Writer<'g>, told: &mut HashSet<(u32, Option<u32>)>) {
+        let mut next: Vec<Finding<'_, 'g>> = vec![self.clone()];
+        let mut at = 0;
+        while let Some(finding) = next.get(at).cloned() {
+            at += 1;
+            if !told.insert((finding.entity().index().index() as u32, finding.person())) {
+                if at == 1 {
+                    writer.line(LineKind::Heading, 0, finding.to_string());
+                    writer.line(LineKind::Note, 1, "told above");
+                }
+                continue;
+            }
+            finding.tell_one(writer);
+            for part in finding.contributions() {
+                if part.counts != Answer::No && part.owner != finding.entity() {
+                    next.push(finding.exposure().finding_through(part.owner, finding.person()));
+                }
+            }
+        }
+    }
+
+    fn tell_one(&self, writer: &mut Writer<'g>) {
+        writer.line(LineKind::Heading, 0, self.to_string());
+        let through: Vec<String> = self
+            .persons()
+            .filter(|(_, answer)| *answer != Answer::No)
+            .map(|(person, answer)| if answer.is_yes() { person.to_string() } else { format!("possibly {person}") })
+            .collect();
+        if !through.is_empty() {
+            writer.labelled(LineKind::Fact, 1, "through:".to_owned(), through.join(", "));
+        }
+        for warning in self.warnings() {
+            writer.labelled(LineKind::Fact, 1, "caution:".to_owned(), warning);
+        }
+        for note in self.listings() {
+            writer.labelled(
+                LineKind::Fact,
+                1,
+                format!("{}:", if note.blocks == Answer::No { "no seed" } else { "seed" }),
+                note.why.clone(),
+            );
+            writer.tie_line(note.listing.tie(), 1, String::new());
+            writer.claim(note.listing.claim(), note.listing.tie());
+        }
+        for part in self.contributions() {
+            self.tell_part(part, writer);
+        }
+    }
+
+    fn tell_part(&self, part: &super::Contribution<'g>, writer: &mut Writer<'g>) {
+        let (day, weakest) = (self.exposure().day(), self.exposure().weakest);
+        let mut brings: Vec<String> = part.shares.iter().chain(&part.votes).map(ToString::to_string).collect();
+        match part.control {
+            Answer::Yes => brings.push("control".to_owned()),
+            Answer::Possibly => brings.push("perhaps control".to_owned()),
+            Answer::No => {}
+        }
+        let brings = if brings.is_empty() { "nothing that counts on the day".to_owned() } else { brings.join(", ") };
+        let counts = match (part.counts, part.joint) {
+            _ if part.owner == self.entity() => "does not count: it is its own",
+            (Answer::Yes, true) => "counts: held jointly",
+            (Answer::Possibly, true) => "counts possibly: held jointly",
+            (Answer::Yes, false) => "counts",
+            (Answer::Possibly, false) => "counts possibly: the owner may be caught",
+            (Answer::No, _) => "does not count: the owner is not caught",
+        };
+        writer.labelled(LineKind::Fact, 1, "held:".to_owned(), format!("{brings} by {}; {counts}", part.owner));
+        for &tie in &part.ties {
+            writer.tie_line(tie, 1, String::new());
+            for claim in tie.get().claims() {
+                writer.claim(claim, tie);
+                let doubts = if claim.is_affirmed() { doubts(tie, claim, day, weakest) } else { Vec::new() };
+                if !doubts.is_empty() {
+                    writer.line(LineKind::Note, 3, doubts.join("; "));
+                }
+            }
+        }
+    }
+}
+
+#[cfg(feature = "export")]
+mod json {
+    use std::io::{self, Write};
+
+    use serde_json::{Value, json};
+
+    use super::{DISCLAIMER, ExposureReport, Finding};
+    use crate::model::date::Answer;
+
+    impl ExposureReport<'_, '_> {
+        /// Writes the report as Markdown.
+        ///
+        /// # Errors
+        /// If the writer fails.
+        pub fn write_markdown(&self, writer: impl Write) -> io::Result<()> {
+            crate::export::markdown(&self.explain(), writer)
+        }
+
+        /// Writes the report as JSON: one object with `regime`, `as_of`, `in_force`, `listed`, `groups` (each with `name` and
+        /// `findings`), and `disclaimer`. A finding has `entity`, `name`, `verdict`, `grounds`, `aggregate`, `through`, `warnings`,
+        /// `listings` and `contributions`; a contribution `owner`, `counts`, `joint`, `shares`, `votes`, `control` and `claims`, as graph
+        /// files have them.
+        ///
+        /// # Errors
+        /// If the writer fails.
+        pub fn write_json(&self, mut writer: impl Write) -> io::Result<()> {
+            let exposure = self.exposure;
+            let groups: Vec<Value> = self
+                .groups()
+                .into_iter()
+                .map(|(name, findings)| json!({"name": name, "findings": findings.iter().map(finding).collect::<Vec<_>>()}))
+                .collect();
+            let regime = exposure.regime();
+            let head: serde_json::Map<String, Value> =
+                exposure.head_facts().into_iter().map(|(label, text)| (label.to_owned(), text.into())).collect();
+            let seeds: Vec<Value> = exposure
+                .seeds()
+                .map(|(seed, answer)| json!({"entity": seed.get().id(), "in_force": words(answer)}))
+                .collect();
+            let report = json!({
+                "regime": regime,
+                "as_of": exposure.day().map(|day| day.to_string()),
+                "in_force": words(exposure.in_force()),
+                "about": head,
+                "listed": seeds,
+                "groups": groups,
+                "disclaimer": DISCLAIMER,
+            });
+            serde_json::to_writer_pretty(&mut writer, &report)?;
+            writeln!(writer)
+        }
+    }
+
+    fn words(answer: Answer) -> &'static str {
+        match answer {
+            Answer::Yes => "yes",
+            Answer::Possibly => "possibly",
+            Answer::No => "no",
+        }
+    }
+
+    fn finding(finding: &Finding<'_, '_>) -> Value {
+        let parts = finding.contributions().iter().map(|part| {
+            let claims = part.ties.iter().flat_map(|tie| {
+                let relation = tie.relation().label();
+                tie.get().claims().iter().map(move |claim| json!({"relation": relation, "claim": claim}))
+            });
+            json!({
+                "owner": part.owner.get().id(),
+                "name": part.owner.get().name(),
+                "counts": words(part.counts),
+                "joint": part.joint,
+                "shares": part.shares.map(|share| share.to_string()),
+                "votes": part.votes.map(|share| share.to_string()),
+                "control": words(part.control),
+                "claims": claims.collect::<Vec<_>>(),
+            })
+        });
+        let listings = finding.listings().iter().map(|note| {
+            json!({
+                "authority": note.listing.authority().get().id(),
+                "blocks": words(note.blocks),
+                "why": note.why,
+                "claim": note.listing.claim(),
+            })
+        });
+        let through =
+            finding.persons().map(|(person, answer)| json!({"entity": person.get().id(), "caught": words(answer)}));
+        json!({
+            "entity": finding.entity().get().id(),
+            "name": finding.entity().get().name(),
+            "verdict": finding.verdict().label(),
+            "grounds": finding.grounds().iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "aggregate": finding.aggregate().to_string(),
+            "through": through.collect::<Vec<_>>(),
+            "circular": finding.is_circular(),
+            "warnings": finding.warnings(),
+            "listings": listings.collect::<Vec<_>>(),
+            "contributions": parts.collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// Whether a verdict says that an entity is, or may be, caught.
+impl Verdict {
+    /// Whether it is caught or listed, certainly.
+    #[must_use]
+    pub fn is_blocked(self) -> bool {
+        matches!(self, Verdict::Listed | Verdict::Caught)
+    }
+}

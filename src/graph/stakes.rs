@@ -1,0 +1,410 @@
+//! What ownership rules ask of a graph, in flat arrays: stakes, control and listings, each a few words long.
+//!
+//! Made once for a graph, when first asked for. A stake names its owner by the row it stands in; the dates of all records stand in one
+//! table, of which a query asks each once.
+
+use std::collections::HashMap;
+
+use petgraph::visit::EdgeRef;
+
+use super::Graph;
+use super::listings::{Listing, known};
+use super::refs::TieRef;
+use crate::model::claim::{Claim, Measure, Modality};
+use crate::model::date::{Answer, Day, Span};
+use crate::model::relation::Relation;
+use crate::model::share::{Ppm, Share, ShareBound, ShareOf};
+
+/// The topic of an agreement whose parties hold what it is linked to jointly.
+pub(crate) const JOINT: &str = "joint-arrangement";
+
+/// What a record says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum What {
+    /// A stake in capital.
+    Shares,
+    /// A stake in votes.
+    Votes,
+    /// A stake of which no share is given.
+    Unstated,
+    /// Control.
+    Control,
+}
+
+/// One claim of a stake or of control.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Stake {
+    /// The entity it is in.
+    pub(crate) asset: u32,
+    /// Its place in the table of spans.
+    span: u32,
+    /// The least and the most it can be, as [`lower`] and [`upper`] count.
+    least: Amount,
+    most: Amount,
+    pub(crate) what: What,
+    /// Whether it is open to doubt, whatever its date: alleged, or disputed, or only a hint.
+    doubtful: bool,
+    modality: u8,
+}
+
+/// A sum of shares in parts per million, times 2^20, more by one for each summand that is more than it says, less by one for each
+/// that is less. So 50 % and more than 0 % are more than 50 %, and one comparison tells.
+pub(crate) type Amount = u64;
+const SCALE: u32 = 20;
+
+pub(crate) fn whole(ppm: Ppm) -> Amount {
+    u64::from(ppm.0) << SCALE
+}
+fn lower(bound: ShareBound) -> Amount {
+    whole(bound.ppm) + u64::from(!bound.inclusive)
+}
+fn upper(bound: ShareBound) -> Amount {
+    whole(bound.ppm).saturating_sub(u64::from(!bound.inclusive))
+}
+/// The bound that an amount stands for, seen from below.
+pub(crate) fn lower_bound(amount: Amount) -> ShareBound {
+    ShareBound { ppm: Ppm(ppm(amount >> SCALE)), inclusive: amount.trailing_zeros() >= SCALE }
+}
+/// The bound that an amount stands for, seen from above.
+pub(crate) fn upper_bound(amount: Amount) -> ShareBound {
+    ShareBound { ppm: Ppm(ppm(amount.div_ceil(1 << SCALE))), inclusive: amount.trailing_zeros() >= SCALE }
+}
+fn ppm(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// What all that is said of one owner and one asset comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Hold {
+    /// The least and the most of the shares; the least is 0 unless some stake is certain.
+    pub(crate) shares: (Amount, Amount),
+    /// The same of the votes.
+    pub(crate) votes: (Amount, Amount),
+    pub(crate) control: Option<Answer>,
+}
+
+/// One claim of a listing.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Listed {
+    pub(crate) entity: u32,
+    pub(crate) authority: u32,
+    pub(crate) tie: u32,
+    span: u32,
+    pub(crate) measure: Option<Measure>,
+    disputed: bool,
+    modality: u8,
+}
+
+/// What is held jointly.
+#[derive(Debug, Clone)]
+pub(crate) struct Joint {
+    pub(crate) parties: Vec<u32>,
+    pub(crate) assets: Vec<u32>,
+}
+
+/// The facts of a graph.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Facts {
+    /// Where the stakes of each owner begin; one more at the end.
+    rows: Vec<u32>,
+    /// The stakes, by owner, then by asset.
+    stakes: Vec<Stake>,
+    spans: Vec<Span>,
+    pub(crate) listings: Vec<Listed>,
+    pub(crate) joints: Vec<Joint>,
+}
+
+impl Facts {
+    pub(crate) fn new(graph: &Graph) -> Self {
+        let mut spans = Spans::default();
+        let mut found: Vec<(u32, Stake)> = Vec::new();
+        let mut listings: Vec<Listed> = Vec::new();
+        for edge in graph.inner.edge_references() {
+            match edge.weight().relation() {
+                Relation::SanctionedBy if edge.source() != edge.target() => {
+                    let tie = TieRef::new(graph, edge.id());
+                    listings.extend(Listing::of(tie).map(|listing| listed(&listing, &mut spans)));
+                }
+                relation if is_holding(relation) => {
+                    stakes_of(TieRef::new(graph, edge.id()), &mut spans, |owner, stake| found.push((owner, stake)));
+                }
+                _ => {}
+            }
+        }
+        let (rows, stakes) = in_rows(graph.inner.node_count(), &found);
+        Self { rows, stakes, spans: spans.table, listings, joints: joints(graph) }
+    }
+
+    /// The stakes of an owner, by asset.
+    pub(crate) fn held_by(&self, owner: u32) -> &[Stake] {
+        let bound = |at: usize| self.rows.get(at).map_or(0, |&row| row as usize);
+        self.stakes.get(bound(owner as usize)..bound(owner as usize + 1)).unwrap_or_default()
+    }
+
+    /// The stakes of an owner in one asset.
+    pub(crate) fn held_in(&self, owner: u32, asset: u32) -> &[Stake] {
+        let held = self.held_by(owner);
+        let from = held.partition_point(|stake| stake.asset < asset);
+        let until = held.partition_point(|stake| stake.asset <= asset);
+        held.get(from..until).unwrap_or_default()
+    }
+}
+
+/// The facts as they are on one day, to those who believe claims from some modality on.
+#[derive(Debug)]
+pub(crate) struct OnDay<'f> {
+    pub(crate) facts: &'f Facts,
+    /// For each span of the table whether it holds.
+    answers: Vec<Answer>,
+    weakest: u8,
+}
+
+impl<'f> OnDay<'f> {
+    pub(crate) fn new(facts: &'f Facts, day: Option<Day>, weakest: Modality) -> Self {
+        let answer = |span: &Span| day.map_or(Answer::Yes, |day| span.holds_on(day));
+        Self { facts, answers: facts.spans.iter().map(answer).collect(), weakest: weakest as u8 }
+    }
+
+    fn at(&self, span: u32) -> Answer {
+        self.answers.get(span as usize).copied().unwrap_or(Answer::No)
+    }
+
+    #[inline]
+    pub(crate) fn of_stake(&self, stake: &Stake) -> Answer {
+        if stake.modality > self.weakest {
+            return Answer::No;
+        }
+        let answer = self.at(stake.span);
+        if stake.doubtful { answer.min(Answer::Possibly) } else { answer }
+    }
+
+    /// Whether a listing is in force.
+    pub(crate) fn of_listing(&self, listing: &Listed) -> Answer {
+        if listing.modality > self.weakest {
+            return Answer::No;
+        }
+        let answer = self.at(listing.span);
+        if listing.disputed { answer.min(Answer::Possibly) } else { answer }
+    }
+
+    /// What the stakes of one owner in one asset come to.
+    ///
+    /// Several records of one owner about one asset restate each other: the truth lies somewhere in the union of their ranges,
+    /// and they are never added. A record without a share yields to one that certainly gives one.
+    #[inline]
+    pub(crate) fn hold(&self, stakes: &[Stake]) -> Hold {
+        // Nearly always there is one record.
+        if let [stake] = stakes {
+            return self.single(stake);
+        }
+        let mut hold = Hold::default();
+        let (shares, votes) = (self.range(stakes, What::Shares), self.range(stakes, What::Votes));
+        let unstated = stakes.iter().any(|stake| stake.what == What::Unstated && self.of_stake(stake) != Answer::No);
+        hold.shares = shares.held();
+        if unstated && !shares.certain {
+            hold.shares = (0, whole(Ppm::WHOLE));
+        }
+        hold.votes = votes.held();
+        let control = stakes.iter().filter(|stake| stake.what == What::Control).map(|stake| self.of_stake(stake));
+        hold.control = control.max().filter(|&answer| answer != Answer::No);
+        hold
+    }
+
+    #[inline]
+    fn single(&self, stake: &Stake) -> Hold {
+        let mut hold = Hold::default();
+        let answer = self.of_stake(stake);
+        if answer == Answer::No {
+            return hold;
+        }
+        let range = (if answer == Answer::Yes { stake.least } else { 0 }, stake.most);
+        match stake.what {
+            What::Shares | What::Unstated => hold.shares = range,
+            What::Votes => hold.votes = range,
+            What::Control => hold.control = Some(answer),
+        }
+        hold
+    }
+
+    fn range(&self, stakes: &[Stake], what: What) -> Range {
+        let mut range = Range::default();
+        for stake in stakes.iter().filter(|stake| stake.what == what) {
+            let answer = self.of_stake(stake);
+            if answer == Answer::No {
+                continue;
+            }
+            range.certain |= answer == Answer::Yes;
+            range.least = Some(range.least.map_or(stake.least, |least| least.min(stake.least)));
+            range.most = range.most.max(stake.most);
+        }
+        range
+    }
+}
+
+/// The union of several ranges.
+#[derive(Debug, Default)]
+struct Range {
+    least: Option<Amount>,
+    most: Amount,
+    certain: bool,
+}
+
+impl Range {
+    fn held(&self) -> (Amount, Amount) {
+        (self.least.filter(|_| self.certain).unwrap_or(0), self.most)
+    }
+}
+
+/// Runs of stakes in one asset, in a row.
+pub(crate) fn by_asset(row: &[Stake]) -> impl Iterator<Item = &[Stake]> {
+    row.chunk_by(|one, other| one.asset == other.asset)
+}
+
+/// Whether a relation is a stake or control.
+pub(crate) fn is_holding(relation: Relation) -> bool {
+    matches!(relation, Relation::Owns | Relation::OwnsOrControls | Relation::Controls | Relation::FrontsFor)
+}
+
+/// The records that a tie consists of, each with its owner.
+///
+/// `Controls` is control. `OwnsOrControls`, which lists write where they do not say which, is a stake without a share and a hint at
+/// control; a front that `FrontsFor` somebody hints at being controlled by it.
+fn stakes_of(tie: TieRef<'_>, spans: &mut Spans, mut put: impl FnMut(u32, Stake)) {
+    let (from, to) = (tie.from().index().index() as u32, tie.to().index().index() as u32);
+    let relation = tie.relation();
+    let (owner, asset) = if relation == Relation::FrontsFor { (to, from) } else { (from, to) };
+    for claim in tie.get().affirmations() {
+        let record = record(tie, claim, spans);
+        match relation {
+            Relation::Owns => {
+                if let Some(stake) = owned(Stake { asset, ..record }, claim.details().share()) {
+                    put(owner, stake);
+                }
+            }
+            Relation::OwnsOrControls => {
+                if let Some(stake) = owned(Stake { asset, ..record }, claim.details().share()) {
+                    put(owner, stake);
+                }
+                put(owner, Stake { asset, what: What::Control, doubtful: true, ..record });
+            }
+            Relation::FrontsFor => put(owner, Stake { asset, what: What::Control, doubtful: true, ..record }),
+            _ => put(owner, Stake { asset, what: What::Control, ..record }),
+        }
+    }
+}
+
+/// A claim as a record of which the asset and the amount are still to be said.
+fn record(tie: TieRef<'_>, claim: &Claim, spans: &mut Spans) -> Stake {
+    let disputed = tie.get().denials().any(|denial| tie.get().counters(denial, claim));
+    Stake {
+        asset: 0,
+        span: spans.place(span_of(tie, claim)),
+        least: 0,
+        most: whole(Ppm::WHOLE),
+        what: What::Unstated,
+        doubtful: disputed || claim.modality() >= Modality::Alleged,
+        modality: claim.modality() as u8,
+    }
+}
+
+/// When a stake holds: as dated, or else from when its sources tell of it.
+pub(crate) fn span_of(tie: TieRef<'_>, claim: &Claim) -> Span {
+    claim.span(tie.relation()).unwrap_or_else(|| known(tie.graph, claim))
+}
+
+/// The stake with its share. A summary of a chain is none: its links count.
+fn owned(stake: Stake, share: Option<Share>) -> Option<Stake> {
+    let Some(share) = share else { return Some(stake) };
+    if share.is_indirect() {
+        return None;
+    }
+    let what = match share.of() {
+        ShareOf::Shares => What::Shares,
+        ShareOf::Votes => What::Votes,
+    };
+    Some(Stake { least: lower(share.minimum()), most: upper(share.maximum()), what, ..stake })
+}
+
+fn listed(listing: &Listing<'_>, spans: &mut Spans) -> Listed {
+    Listed {
+        entity: listing.entity().index().index() as u32,
+        authority: listing.authority().index().index() as u32,
+        tie: listing.tie().index().index() as u32,
+        span: spans.place(listing.effective_span()),
+        measure: listing.measure(),
+        disputed: listing.is_disputed(),
+        modality: listing.claim().modality() as u8,
+    }
+}
+
+/// The distinct spans of a graph.
+#[derive(Default)]
+struct Spans {
+    table: Vec<Span>,
+    places: HashMap<Span, u32>,
+}
+
+impl Spans {
+    fn place(&mut self, span: Span) -> u32 {
+        *self.places.entry(span).or_insert_with(|| {
+            self.table.push(span);
+            self.table.len() as u32 - 1
+        })
+    }
+}
+
+/// Lays records in rows by owner, each row by asset; records of one owner and asset stay in their order.
+fn in_rows(owners: usize, found: &[(u32, Stake)]) -> (Vec<u32>, Vec<Stake>) {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|&at| found.get(at).map(|(owner, stake)| (*owner, stake.asset)));
+    let stakes: Vec<Stake> = order.iter().filter_map(|&at| found.get(at)).map(|(_, stake)| *stake).collect();
+    let mut rows = vec![0_u32; owners + 1];
+    for (owner, _) in found {
+        if let Some(row) = rows.get_mut(*owner as usize + 1) {
+            *row += 1;
+        }
+    }
+    let mut sum = 0;
+    for row in &mut rows {
+        sum += *row;
+        *row = sum;
+    }
+    (rows, stakes)
+}
+
+/// The joint arrangements: agreements of that topic, those who are party to them, and what they are linked to.
+fn joints(graph: &Graph) -> Vec<Joint> {
+    let agreements =
+        graph.entities().filter(|entity| entity.get().details().topics().iter().any(|topic| &**topic == JOINT));
+    let joint = |agreement: crate::EntityRef<'_>| {
+        let (mut parties, mut assets) = (Vec::new(), Vec::new());
+        for tie in agreement.ties().filter(|tie| tie.standing().is_affirmed()) {
+            let far = if tie.from() == agreement { tie.to() } else { tie.from() };
+            match tie.relation() {
+                Relation::PartyTo if tie.to() == agreement => parties.push(far.index().index() as u32),
+                Relation::LinkedTo => assets.push(far.index().index() as u32),
+                _ => {}
+            }
+        }
+        for ends in [&mut parties, &mut assets] {
+            ends.sort_unstable();
+            ends.dedup();
+        }
+        Joint { parties, assets }
+    };
+    agreements.map(joint).filter(|joint| joint.parties.len() > 1 && !joint.assets.is_empty()).collect()
+}
+
+/// The ties by which one entity owns or controls another, in the order of the graph.
+pub(crate) fn ties_of_hold<'g>(graph: &'g Graph, owner: u32, asset: u32) -> Vec<TieRef<'g>> {
+    let (owner, asset) =
+        (petgraph::graph::NodeIndex::new(owner as usize), petgraph::graph::NodeIndex::new(asset as usize));
+    let leads = |tie: &TieRef<'g>| {
+        let (from, to) = if tie.relation() == Relation::FrontsFor { (asset, owner) } else { (owner, asset) };
+        is_holding(tie.relation()) && tie.from().index() == from && tie.to().index() == to
+    };
+    let mut ties: Vec<TieRef<'g>> = graph.ties_between(owner, asset).filter(leads).collect();
+    ties.sort_by_key(|tie| tie.index());
+    ties.dedup();
+    ties
+}

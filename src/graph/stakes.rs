@@ -282,9 +282,7 @@ fn stakes_of(tie: TieRef<'_>, spans: &mut Spans, mut put: impl FnMut(u32, Stake)
                 }
             }
             Relation::OwnsOrControls => {
-                if let Some(stake) = owned(Stake { asset, ..record }, claim.details().share()) {
-                    put(owner, stake);
-                }
+                put(owner, Stake { asset, ..record });
                 put(owner, Stake { asset, what: What::Control, doubtful: true, ..record });
             }
             Relation::FrontsFor => put(owner, Stake { asset, what: What::Control, doubtful: true, ..record }),

@@ -152,12 +152,12 @@ impl Closure {
         if sums == [0; 2] && (hold.shares.1 > 0 || hold.votes.1 > 0) {
             self.touched.push(asset);
         }
-        if limit.votes {
-            if let Some(sums) = self.votes.get_mut(asset as usize) {
-                *sums = plus(*sums, hold.votes, certain);
-                reached.0 |= limit.is_reached(sums[0]);
-                reached.1 |= limit.is_reached(sums[1]);
-            }
+        if limit.votes
+            && let Some(sums) = self.votes.get_mut(asset as usize)
+        {
+            *sums = plus(*sums, hold.votes, certain);
+            reached.0 |= limit.is_reached(sums[0]);
+            reached.1 |= limit.is_reached(sums[1]);
         }
         reached.0 |= limit.is_reached(shares[0]);
         reached.1 |= limit.is_reached(shares[1]);

@@ -357,7 +357,6 @@ impl<'g> Exposure<'g> {
     }
 
     /// The report on all that is caught.
-    #[must_use]
     pub fn report(&self) -> ExposureReport<'_, 'g> {
         ExposureReport::new(self)
     }

@@ -132,13 +132,20 @@ pub fn print(bytes: &[u8]) -> Result<(), Failure> {
 pub struct Asked {
     pub graph: Graph,
     files: Vec<String>,
+    /// Whether the other examples ask it too unless told otherwise.
+    is_default: bool,
 }
 
 impl Asked {
     pub fn load(args: &Args) -> Result<Self, Failure> {
+        Self::load_or(args, DEFAULT_GRAPH)
+    }
+
+    /// The graph that was asked for, or else one of the crate's.
+    pub fn load_or(args: &Args, default: &str) -> Result<Self, Failure> {
         let mut files: Vec<String> = args.values("--graph").map(str::to_owned).collect();
         if files.is_empty() {
-            files.push(DEFAULT_GRAPH.to_owned());
+            files.push(default.to_owned());
         }
         let mut builder = GraphBuilder::new();
         for file in &files {
@@ -146,13 +153,13 @@ impl Asked {
         }
         let graph = builder.build()?;
         warn(graph.warnings());
-        Ok(Self { graph, files })
+        let is_default = files == [DEFAULT_GRAPH];
+        Ok(Self { graph, files, is_default })
     }
 
     /// How to ask another example about this graph.
     pub fn call(&self, example: &str, args: &[&str]) -> String {
-        let default = self.files == [DEFAULT_GRAPH];
-        let files = self.files.iter().filter(|_| !default).flat_map(|file| ["-g", file.as_str()]);
+        let files = self.files.iter().filter(|_| !self.is_default).flat_map(|file| ["-g", file.as_str()]);
         let quoted = |arg: &str| if arg.contains([' ', '\'', '"', '$']) { format!("{arg:?}") } else { arg.to_owned() };
         let words: Vec<String> = files.chain(args.iter().copied()).map(quoted).collect();
         format!("cargo run --release --example {example} -- {}", words.join(" "))

@@ -258,7 +258,7 @@ impl Graph {
         let newest = self.sources.iter().filter_map(Source::known_since).max_by_key(|date| date.latest());
         let of = counted(self.sources.len() as u64, "source", "sources");
         newest.map_or_else(
-            || format!("no date: none of {of} has one"),
+            || format!("no date: {of}, none of them dated"),
             |date| format!("{}, the newest of {of}; nothing later is known here", date.words()),
         )
     }

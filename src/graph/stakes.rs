@@ -31,35 +31,74 @@ pub(crate) enum What {
     Control,
 }
 
-/// One claim of a stake or of control.
+/// One claim of a stake or of control: in 16 bytes, since rules look at millions.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Stake {
     /// The entity it is in.
     pub(crate) asset: u32,
     /// Its place in the table of spans.
     span: u32,
-    /// The least and the most it can be, as [`lower`] and [`upper`] count.
-    least: Amount,
-    most: Amount,
-    pub(crate) what: What,
-    /// Whether it is open to doubt, whatever its date: alleged, or disputed, or only a hint.
-    doubtful: bool,
-    modality: u8,
+    /// The least it can be in parts per million, in 20 bits; then a bit if it is more than that, two for what it is, one if it is
+    /// open to doubt whatever its date (alleged, disputed, or only a hint), and three for the modality.
+    least: u32,
+    /// The most it can be, in 20 bits; then a bit if it is less than that.
+    most: u32,
+}
+
+const PPM_BITS: u32 = 20;
+const PPM: u32 = (1 << PPM_BITS) - 1;
+const OPEN: u32 = 1 << PPM_BITS;
+const DOUBTFUL: u32 = 1 << 23;
+const MODALITY: u32 = 24;
+
+impl Stake {
+    fn new(span: u32, what: What, is_doubtful: bool, modality: Modality) -> Self {
+        let doubtful = if is_doubtful { DOUBTFUL } else { 0 };
+        let least = doubtful | (modality as u32) << MODALITY;
+        Self { asset: 0, span, least, most: Ppm::WHOLE.0 }.being(what)
+    }
+
+    fn being(self, what: What) -> Self {
+        Self { least: self.least & !(3 << 21) | (what as u32) << 21, ..self }
+    }
+
+    fn doubted(self) -> Self {
+        Self { least: self.least | DOUBTFUL, ..self }
+    }
+
+    fn within(self, minimum: ShareBound, maximum: ShareBound) -> Self {
+        let bound = |bound: ShareBound| bound.ppm.0.min(PPM) | if bound.inclusive { 0 } else { OPEN };
+        Self { least: self.least & !(PPM | OPEN) | bound(minimum), most: bound(maximum), ..self }
+    }
+
+    #[inline]
+    pub(crate) fn what(&self) -> What {
+        match self.least >> 21 & 3 {
+            0 => What::Shares,
+            1 => What::Votes,
+            2 => What::Unstated,
+            _ => What::Control,
+        }
+    }
+
+    #[inline]
+    fn least(&self) -> Amount {
+        Amount::from(self.least & PPM) << SCALE | Amount::from(self.least >> PPM_BITS & 1)
+    }
+
+    #[inline]
+    fn most(&self) -> Amount {
+        (Amount::from(self.most & PPM) << SCALE).saturating_sub(Amount::from(self.most >> PPM_BITS))
+    }
 }
 
 /// A sum of shares in parts per million, times 2^20, more by one for each summand that is more than it says, less by one for each
 /// that is less. So 50 % and more than 0 % are more than 50 %, and one comparison tells.
 pub(crate) type Amount = u64;
-const SCALE: u32 = 20;
+pub(crate) const SCALE: u32 = 20;
 
 pub(crate) fn whole(ppm: Ppm) -> Amount {
     u64::from(ppm.0) << SCALE
-}
-fn lower(bound: ShareBound) -> Amount {
-    whole(bound.ppm) + u64::from(!bound.inclusive)
-}
-fn upper(bound: ShareBound) -> Amount {
-    whole(bound.ppm).saturating_sub(u64::from(!bound.inclusive))
 }
 /// The bound that an amount stands for, seen from below.
 pub(crate) fn lower_bound(amount: Amount) -> ShareBound {
@@ -111,6 +150,8 @@ pub(crate) struct Facts {
     stakes: Vec<Stake>,
     spans: Vec<Span>,
     pub(crate) listings: Vec<Listed>,
+    /// Whoever lists somebody, ascending.
+    pub(crate) authorities: Vec<u32>,
     pub(crate) joints: Vec<Joint>,
 }
 
@@ -131,8 +172,11 @@ impl Facts {
                 _ => {}
             }
         }
+        let mut authorities: Vec<u32> = listings.iter().map(|listing| listing.authority).collect();
+        authorities.sort_unstable();
+        authorities.dedup();
         let (rows, stakes) = in_rows(graph.inner.node_count(), &found);
-        Self { rows, stakes, spans: spans.table, listings, joints: joints(graph) }
+        Self { rows, stakes, spans: spans.table, listings, authorities, joints: joints(graph) }
     }
 
     /// The stakes of an owner, by asset.
@@ -171,11 +215,11 @@ impl<'f> OnDay<'f> {
 
     #[inline]
     pub(crate) fn of_stake(&self, stake: &Stake) -> Answer {
-        if stake.modality > self.weakest {
+        if stake.least >> MODALITY > u32::from(self.weakest) {
             return Answer::No;
         }
         let answer = self.at(stake.span);
-        if stake.doubtful { answer.min(Answer::Possibly) } else { answer }
+        if stake.least & DOUBTFUL > 0 { answer.min(Answer::Possibly) } else { answer }
     }
 
     /// Whether a listing is in force.
@@ -199,13 +243,13 @@ impl<'f> OnDay<'f> {
         }
         let mut hold = Hold::default();
         let (shares, votes) = (self.range(stakes, What::Shares), self.range(stakes, What::Votes));
-        let unstated = stakes.iter().any(|stake| stake.what == What::Unstated && self.of_stake(stake) != Answer::No);
+        let unstated = stakes.iter().any(|stake| stake.what() == What::Unstated && self.of_stake(stake) != Answer::No);
         hold.shares = shares.held();
         if unstated && !shares.certain {
             hold.shares = (0, whole(Ppm::WHOLE));
         }
         hold.votes = votes.held();
-        let control = stakes.iter().filter(|stake| stake.what == What::Control).map(|stake| self.of_stake(stake));
+        let control = stakes.iter().filter(|stake| stake.what() == What::Control).map(|stake| self.of_stake(stake));
         hold.control = control.max().filter(|&answer| answer != Answer::No);
         hold
     }
@@ -217,8 +261,8 @@ impl<'f> OnDay<'f> {
         if answer == Answer::No {
             return hold;
         }
-        let range = (if answer == Answer::Yes { stake.least } else { 0 }, stake.most);
-        match stake.what {
+        let range = (if answer == Answer::Yes { stake.least() } else { 0 }, stake.most());
+        match stake.what() {
             What::Shares | What::Unstated => hold.shares = range,
             What::Votes => hold.votes = range,
             What::Control => hold.control = Some(answer),
@@ -228,14 +272,14 @@ impl<'f> OnDay<'f> {
 
     fn range(&self, stakes: &[Stake], what: What) -> Range {
         let mut range = Range::default();
-        for stake in stakes.iter().filter(|stake| stake.what == what) {
+        for stake in stakes.iter().filter(|stake| stake.what() == what) {
             let answer = self.of_stake(stake);
             if answer == Answer::No {
                 continue;
             }
             range.certain |= answer == Answer::Yes;
-            range.least = Some(range.least.map_or(stake.least, |least| least.min(stake.least)));
-            range.most = range.most.max(stake.most);
+            range.least = Some(range.least.map_or(stake.least(), |least| least.min(stake.least())));
+            range.most = range.most.max(stake.most());
         }
         range
     }
@@ -283,10 +327,10 @@ fn stakes_of(tie: TieRef<'_>, spans: &mut Spans, mut put: impl FnMut(u32, Stake)
             }
             Relation::OwnsOrControls => {
                 put(owner, Stake { asset, ..record });
-                put(owner, Stake { asset, what: What::Control, doubtful: true, ..record });
+                put(owner, Stake { asset, ..record.being(What::Control).doubted() });
             }
-            Relation::FrontsFor => put(owner, Stake { asset, what: What::Control, doubtful: true, ..record }),
-            _ => put(owner, Stake { asset, what: What::Control, ..record }),
+            Relation::FrontsFor => put(owner, Stake { asset, ..record.being(What::Control).doubted() }),
+            _ => put(owner, Stake { asset, ..record.being(What::Control) }),
         }
     }
 }
@@ -294,15 +338,8 @@ fn stakes_of(tie: TieRef<'_>, spans: &mut Spans, mut put: impl FnMut(u32, Stake)
 /// A claim as a record of which the asset and the amount are still to be said.
 fn record(tie: TieRef<'_>, claim: &Claim, spans: &mut Spans) -> Stake {
     let disputed = tie.get().denials().any(|denial| tie.get().counters(denial, claim));
-    Stake {
-        asset: 0,
-        span: spans.place(span_of(tie, claim)),
-        least: 0,
-        most: whole(Ppm::WHOLE),
-        what: What::Unstated,
-        doubtful: disputed || claim.modality() >= Modality::Alleged,
-        modality: claim.modality() as u8,
-    }
+    let doubtful = disputed || claim.modality() >= Modality::Alleged;
+    Stake::new(spans.place(span_of(tie, claim)), What::Unstated, doubtful, claim.modality())
 }
 
 /// When a stake holds: as dated, or else from when its sources tell of it.
@@ -320,7 +357,7 @@ fn owned(stake: Stake, share: Option<Share>) -> Option<Stake> {
         ShareOf::Shares => What::Shares,
         ShareOf::Votes => What::Votes,
     };
-    Some(Stake { least: lower(share.minimum()), most: upper(share.maximum()), what, ..stake })
+    Some(stake.being(what).within(share.minimum(), share.maximum()))
 }
 
 fn listed(listing: &Listing<'_>, spans: &mut Spans) -> Listed {
@@ -340,22 +377,26 @@ fn listed(listing: &Listing<'_>, spans: &mut Spans) -> Listed {
 struct Spans {
     table: Vec<Span>,
     places: HashMap<Span, u32>,
+    /// The last one asked for: neighbours in a file are often dated alike.
+    last: Option<(Span, u32)>,
 }
 
 impl Spans {
     fn place(&mut self, span: Span) -> u32 {
-        *self.places.entry(span).or_insert_with(|| {
+        if let Some((_, place)) = self.last.filter(|(last, _)| *last == span) {
+            return place;
+        }
+        let place = *self.places.entry(span).or_insert_with(|| {
             self.table.push(span);
             self.table.len() as u32 - 1
-        })
+        });
+        self.last = Some((span, place));
+        place
     }
 }
 
 /// Lays records in rows by owner, each row by asset; records of one owner and asset stay in their order.
 fn in_rows(owners: usize, found: &[(u32, Stake)]) -> (Vec<u32>, Vec<Stake>) {
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|&at| found.get(at).map(|(owner, stake)| (*owner, stake.asset)));
-    let stakes: Vec<Stake> = order.iter().filter_map(|&at| found.get(at)).map(|(_, stake)| *stake).collect();
     let mut rows = vec![0_u32; owners + 1];
     for (owner, _) in found {
         if let Some(row) = rows.get_mut(*owner as usize + 1) {
@@ -366,6 +407,22 @@ fn in_rows(owners: usize, found: &[(u32, Stake)]) -> (Vec<u32>, Vec<Stake>) {
     for row in &mut rows {
         sum += *row;
         *row = sum;
+    }
+    let mut free = rows.clone();
+    let mut stakes = vec![Stake { asset: 0, span: 0, least: 0, most: 0 }; found.len()];
+    for (owner, stake) in found {
+        let Some(next) = free.get_mut(*owner as usize) else { continue };
+        if let Some(place) = stakes.get_mut(*next as usize) {
+            *place = *stake;
+        }
+        *next += 1;
+    }
+    for row in rows.windows(2) {
+        if let &[from, until] = row
+            && let Some(row) = stakes.get_mut(from as usize..until as usize)
+        {
+            row.sort_by_key(|stake| stake.asset);
+        }
     }
     (rows, stakes)
 }

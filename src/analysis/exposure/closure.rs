@@ -5,7 +5,7 @@
 //! stakes of an owner are looked at once.
 
 use super::regime::{Regime, Rights};
-use crate::graph::stakes::{Amount, Hold, Joint, OnDay, Stake, by_asset, whole};
+use crate::graph::stakes::{Amount, Hold, Joint, OnDay, SCALE, Stake, by_asset, whole};
 use crate::model::date::Answer;
 
 /// What a rule asks of sums.
@@ -38,10 +38,32 @@ impl Limit {
     }
 }
 
-/// The sums of one asset: the least and the most of the shares that caught owners hold, and of the votes. An asset that is caught
-/// has no sum any more: the least is [`CAUGHT`] if it certainly is, the most if it may be.
-type Sums = [Amount; 2];
-const CAUGHT: Amount = Amount::MAX;
+/// The sums of one asset: the least and the most of the shares that caught owners hold, or of the votes, each packed in 32 bits. An
+/// asset that is caught has no sum any more: the least is [`CAUGHT`] if it certainly is, the most if it may be.
+type Sums = [u32; 2];
+const CAUGHT: u32 = u32::MAX;
+
+/// How many summands that are more, or less, than they say are counted. More of them make no difference.
+const MOST_OPEN: u64 = (1 << 11) - 1;
+
+/// A sum that does not reach the threshold, or does for the first time, stays far below 2^21 parts per million.
+fn packed_least(sum: Amount) -> u32 {
+    let (ppm, more) = (sum >> SCALE, sum & ((1 << SCALE) - 1));
+    packed(ppm, more)
+}
+fn packed_most(sum: Amount) -> u32 {
+    let ppm = sum.div_ceil(1 << SCALE);
+    packed(ppm, (ppm << SCALE) - sum)
+}
+fn packed(ppm: u64, open: u64) -> u32 {
+    (ppm.min((1 << 21) - 2) << 11 | open.min(MOST_OPEN)) as u32
+}
+fn least(packed: u32) -> Amount {
+    Amount::from(packed >> 11) << SCALE | (Amount::from(packed) & MOST_OPEN)
+}
+fn most(packed: u32) -> Amount {
+    (Amount::from(packed >> 11) << SCALE) - (Amount::from(packed) & MOST_OPEN)
+}
 
 /// Who is caught, and what the caught hold of the others.
 #[derive(Debug, Clone, Default)]
@@ -91,7 +113,7 @@ impl Closure {
 
     /// The most that the caught may hold of an entity that is not caught.
     pub(super) fn most(&self, entity: u32) -> Amount {
-        let of = |sums: &[Sums]| sums.get(entity as usize).map_or(0, |sums| sums[1]);
+        let of = |sums: &[Sums]| sums.get(entity as usize).map_or(0, |sums| most(sums[1]));
         of(&self.shares).max(of(&self.votes))
     }
 
@@ -148,19 +170,20 @@ impl Closure {
         let hold = day.hold(stakes);
         let control = limit.control(&hold);
         let mut reached = (control == Answer::Yes && certain, control != Answer::No);
-        let shares = plus(sums, hold.shares, certain);
+        let (shares, least, most) = plus(sums, hold.shares, certain);
         if sums == [0; 2] && (hold.shares.1 > 0 || hold.votes.1 > 0) {
             self.touched.push(asset);
         }
         if limit.votes
             && let Some(sums) = self.votes.get_mut(asset as usize)
         {
-            *sums = plus(*sums, hold.votes, certain);
-            reached.0 |= limit.is_reached(sums[0]);
-            reached.1 |= limit.is_reached(sums[1]);
+            let (new, least, most) = plus(*sums, hold.votes, certain);
+            *sums = new;
+            reached.0 |= limit.is_reached(least);
+            reached.1 |= limit.is_reached(most);
         }
-        reached.0 |= limit.is_reached(shares[0]);
-        reached.1 |= limit.is_reached(shares[1]);
+        reached.0 |= limit.is_reached(least);
+        reached.1 |= limit.is_reached(most);
         if let Some(sums) = self.shares.get_mut(asset as usize) {
             *sums = shares;
         }
@@ -214,10 +237,15 @@ impl Closure {
     }
 }
 
-fn plus(sums: Sums, (least, most): (Amount, Amount), certain: bool) -> Sums {
-    let least = if certain { sums[0].saturating_add(least) } else { sums[0] };
-    let most = if sums[1] == CAUGHT { CAUGHT } else { sums[1].saturating_add(most) };
-    [least, most]
+/// The sums with what one owner holds, packed and as amounts.
+#[inline]
+fn plus(sums: Sums, (own_least, own_most): (Amount, Amount), certain: bool) -> (Sums, Amount, Amount) {
+    let low = least(sums[0]) + if certain { own_least } else { 0 };
+    if sums[1] == CAUGHT {
+        return ([packed_least(low), CAUGHT], low, Amount::MAX);
+    }
+    let high = most(sums[1]) + own_most;
+    ([packed_least(low), packed_most(high)], low, high)
 }
 
 /// Who would be caught if everybody whom the certainly listed reach were taken to be, and only those let go whom that does not bear

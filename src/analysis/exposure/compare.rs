@@ -6,7 +6,7 @@ use super::{Exposure, Regime, Verdict};
 use crate::graph::Graph;
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::EntityRef;
-use crate::model::date::{Answer, Day};
+use crate::model::date::Day;
 
 /// What several rules say of one entity on a day: the answer to [`Graph::compare`].
 #[derive(Debug)]
@@ -73,17 +73,8 @@ impl fmt::Display for Comparison<'_> {
         let width = self.exposures.iter().map(|exposure| exposure.regime().to_string().len()).max().unwrap_or_default();
         for exposure in &self.exposures {
             let finding = exposure.finding(self.entity.index().index() as u32);
-            let force = match exposure.in_force() {
-                Answer::Yes => "",
-                Answer::Possibly => " [the rule is possibly in force on that day]",
-                Answer::No => " [the rule is not in force on that day]",
-            };
-            let nobody = if exposure.authorities().is_empty() && !exposure.regime().authorities().is_empty() {
-                " [the graph has none of its authorities]"
-            } else {
-                ""
-            };
-            writeln!(f, "  {:width$}  {}{force}{nobody}", exposure.regime().to_string(), finding.words())?;
+            let caveats: String = exposure.caveats().iter().map(|caveat| format!(" [{caveat}]")).collect();
+            writeln!(f, "  {:width$}  {}{caveats}", exposure.regime().to_string(), finding.words())?;
         }
         Ok(())
     }

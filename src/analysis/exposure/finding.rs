@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::report::in_words;
 use super::{Exposure, Reach, Verdict};
 use crate::graph::listings::Listing;
 use crate::graph::refs::{EntityRef, TieRef};
@@ -387,6 +388,7 @@ impl<'g> Exposure<'g> {
             Some(measure) if !self.regime.measures().contains(&measure) => {
                 (Answer::No, format!("{measure} is no measure that seeds {}", self.regime))
             }
+            Some(measure) if self.day.is_none() => (holds, measure.to_string()),
             Some(measure) => (holds, in_force(&measure.to_string(), holds, &on)),
             None if self.day.map_or_else(|| is_named(&listing), |day| listing.is_measured_by_another(day)) => (
                 Answer::No,
@@ -464,9 +466,10 @@ impl Finding<'_, '_> {
             format!(" by {}", grounds.join(" and "))
         };
         let held = self.counting().any(|part| part.shares.is_some());
-        let aggregate = if held { format!("; caught owners hold {}", self.aggregate()) } else { String::new() };
+        let aggregate =
+            if held { format!("; caught owners hold {}", in_words(&self.aggregate())) } else { String::new() };
         let votes = if self.counting().any(|part| part.votes.is_some()) {
-            format!("; {}", self.aggregate_votes())
+            format!("; {}", in_words(&self.aggregate_votes()))
         } else {
             String::new()
         };

@@ -155,7 +155,9 @@ impl<'g> Exposure<'g> {
         let facts = graph.facts();
         let on_day = OnDay::new(facts, day, weakest);
         let limit = Limit::of(&regime);
-        let authorities = regime.authorities_in(graph);
+        let authorities =
+            facts.authorities.iter().map(|&authority| EntityRef::new(graph, NodeIndex::new(authority as usize)));
+        let authorities: Vec<EntityRef<'g>> = authorities.filter(|&authority| regime.names(authority)).collect();
         let seeds = seeds(&on_day, &regime, &authorities);
         let entities = graph.entity_count();
         let mut closure = Closure::new(entities, limit);
@@ -204,7 +206,7 @@ impl<'g> Exposure<'g> {
         self.day.map_or(Answer::Yes, |day| self.regime.holds_on(day))
     }
 
-    /// The authorities of the regime that the graph has. If there is none, nobody is a seed.
+    /// The authorities of the regime that list somebody in the graph. If there is none, nobody is a seed.
     #[must_use]
     pub fn authorities(&self) -> &[EntityRef<'g>] {
         &self.authorities

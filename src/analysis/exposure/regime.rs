@@ -5,7 +5,6 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::graph::Graph;
 use crate::graph::refs::EntityRef;
 use crate::model::claim::Measure;
 use crate::model::date::{Answer, Day, PartialDate};
@@ -302,7 +301,7 @@ impl Regime {
 
     /// Sets the authorities whose listings seed it, by id, name or alias; those that a graph does not have are passed over. Of none,
     /// those of every authority do.
-    pub fn of_authorities(mut self, authorities: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn of_authorities<T: Into<String>>(mut self, authorities: impl IntoIterator<Item = T>) -> Self {
         self.authorities = authorities.into_iter().map(Into::into).collect();
         self
     }
@@ -445,16 +444,10 @@ impl Regime {
         format!("{limit} {rights}, {owners}{control}; seeded by {} {by}", measures.join(", "))
     }
 
-    /// The authorities as the graph has them.
-    pub(super) fn authorities_in<'g>(&self, graph: &'g Graph) -> Vec<EntityRef<'g>> {
-        let mut found: Vec<EntityRef<'g>> = Vec::new();
-        for name in &self.authorities {
-            // A graph has few of them, under one of their names.
-            found.extend(graph.entity(name).ok());
-        }
-        found.sort_by_key(|entity| entity.index());
-        found.dedup();
-        found
+    /// Whether its authorities name an entity: by id, name or alias, in any case.
+    pub(super) fn names(&self, authority: EntityRef<'_>) -> bool {
+        let is = |name: &str| self.authorities.iter().any(|own| own.to_lowercase() == name.to_lowercase());
+        is(authority.get().id()) || authority.get().names().any(is)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::DISCLAIMER;
 use crate::graph::refs::EntityRef;
 use crate::model::date::Answer;
 use crate::model::naming::counted;
+use crate::model::share::{Ppm, Share};
 use crate::query::explain::{Explanation, LineKind, Writer};
 
 /// The report on an [`Exposure`]: made by [`Exposure::report`], printed as text, as Markdown, or as JSON.
@@ -80,7 +81,6 @@ impl<'e, 'g> ExposureReport<'e, 'g> {
                 finding.tell(&mut writer, &mut told);
             }
         }
-        writer.line(LineKind::Note, 0, DISCLAIMER);
         writer.finish()
     }
 }
@@ -102,6 +102,21 @@ impl<'g> Exposure<'g> {
         }
     }
 
+    /// What makes an answer say less than it seems: the rule is not in force on the day, or the graph has none of its authorities.
+    #[must_use]
+    pub fn caveats(&self) -> Vec<String> {
+        let mut caveats = Vec::new();
+        match self.in_force() {
+            Answer::Yes => {}
+            Answer::Possibly => caveats.push("the rule is perhaps not in force on the day asked for".to_owned()),
+            Answer::No => caveats.push("the rule is not in force on the day asked for".to_owned()),
+        }
+        if self.authorities.is_empty() && !self.regime.authorities().is_empty() {
+            caveats.push("no authority of the rule lists anybody in the graph, so nobody is a seed".to_owned());
+        }
+        caveats
+    }
+
     /// The facts of the head, each with its label.
     fn head_facts(&self) -> Vec<(&'static str, String)> {
         let regime = &self.regime;
@@ -113,30 +128,30 @@ impl<'g> Exposure<'g> {
         }
         let windows: Vec<String> = regime.windows().iter().map(ToString::to_string).collect();
         let windows = if windows.is_empty() { "at all times".to_owned() } else { windows.join("; ") };
-        let outside = match self.in_force() {
-            Answer::Yes => "",
-            Answer::Possibly => ": POSSIBLY NOT IN FORCE on the day asked for",
-            Answer::No => ": NOT IN FORCE on the day asked for",
-        };
-        facts.push(("rule in force", format!("{windows}{outside}")));
+        facts.push(("rule in force", windows));
         if !regime.sources().is_empty() {
             facts.push(("read in", regime.sources().join(" ")));
         }
         let authorities: Vec<String> = self.authorities.iter().map(ToString::to_string).collect();
-        let authorities = match (regime.authorities().is_empty(), authorities.is_empty()) {
-            (true, _) => "every one".to_owned(),
-            (false, true) => "none of the rule’s is in the graph, so nobody is a seed".to_owned(),
-            (false, false) => authorities.join(", "),
-        };
-        facts.push(("authorities", authorities));
+        let all = regime.authorities().is_empty();
+        facts.push(("authorities", if all { "every one".to_owned() } else { authorities.join(", ") }));
+        facts.extend(self.caveats().into_iter().map(|caveat| ("caution", caveat)));
         let certain = self.seeds.iter().filter(|(_, answer)| answer.is_yes()).count() as u64;
         let doubtful = self.seeds.len() as u64 - certain;
         let doubtful = if doubtful > 0 { format!(", and possibly {doubtful} more") } else { String::new() };
         facts.push(("listed", format!("{}{doubtful}", counted(certain, "entity", "entities"))));
         facts.push(("claims", format!("at least {}; alleged and disputed ones leave it open", self.weakest)));
         facts.push(("as of", self.graph.newest_words()));
+        facts.push(("note", DISCLAIMER.to_owned()));
         facts
     }
+}
+
+/// A share for people: one of which nothing is known says so.
+pub(super) fn in_words(share: &Share) -> String {
+    let (least, most) = (share.minimum(), share.maximum());
+    let is_unknown = least.inclusive && least.ppm == Ppm::ZERO && most.inclusive && most.ppm == Ppm::WHOLE;
+    if is_unknown { share.to_string().replacen(">=0%", "an unknown part (0..100%)", 1) } else { share.to_string() }
 }
 
 impl<'g> Finding<'_, 'g> {
@@ -146,7 +161,6 @@ impl<'g> Finding<'_, 'g> {
         let mut writer = Writer::new(self.exposure().graph);
         self.exposure().head(&mut writer);
         self.tell(&mut writer, &mut HashSet::new());
-        writer.line(LineKind::Note, 0, DISCLAIMER);
         writer.finish()
     }
 
@@ -185,15 +199,16 @@ impl<'g> Finding<'_, 'g> {
         for warning in self.warnings() {
             writer.labelled(LineKind::Fact, 1, "caution:".to_owned(), warning);
         }
+        let mut told = None;
         for note in self.listings() {
-            writer.labelled(
-                LineKind::Fact,
-                1,
-                format!("{}:", if note.blocks == Answer::No { "no seed" } else { "seed" }),
-                note.why.clone(),
-            );
-            writer.tie_line(note.listing.tie(), 1, String::new());
-            writer.claim(note.listing.claim(), note.listing.tie());
+            // The claims of a tie follow one another.
+            let tie = note.listing.tie();
+            if told.replace(tie) != Some(tie) {
+                writer.tie_line(tie, 1, String::new());
+            }
+            let label = if note.blocks == Answer::No { "no seed:" } else { "seed:" };
+            writer.labelled(LineKind::Fact, 1, label.to_owned(), note.why.clone());
+            writer.claim(note.listing.claim(), tie);
         }
         for part in self.contributions() {
             self.tell_part(part, writer);
@@ -202,7 +217,7 @@ impl<'g> Finding<'_, 'g> {
 
     fn tell_part(&self, part: &super::Contribution<'g>, writer: &mut Writer<'g>) {
         let (day, weakest) = (self.exposure().day(), self.exposure().weakest);
-        let mut brings: Vec<String> = part.shares.iter().chain(&part.votes).map(ToString::to_string).collect();
+        let mut brings: Vec<String> = part.shares.iter().chain(&part.votes).map(in_words).collect();
         match part.control {
             Answer::Yes => brings.push("control".to_owned()),
             Answer::Possibly => brings.push("perhaps control".to_owned()),

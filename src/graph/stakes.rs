@@ -4,6 +4,7 @@
 //! table, of which a query asks each once.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use petgraph::visit::EdgeRef;
 
@@ -179,10 +180,22 @@ impl Facts {
         Self { rows, stakes, spans: spans.table, listings, authorities, joints: joints(graph) }
     }
 
+    /// Where the stakes of an owner stand.
+    #[inline]
+    pub(crate) fn row(&self, owner: u32) -> Range<usize> {
+        let owner = owner as usize;
+        self.rows.get(owner..owner + 2).map_or(0..0, |ends| ends[0] as usize..ends[1] as usize)
+    }
+
+    /// Puts the stakes that stand somewhere at the end of a list.
+    #[inline]
+    pub(crate) fn copy(&self, row: Range<usize>, to: &mut Vec<Stake>) {
+        to.extend_from_slice(self.stakes.get(row).unwrap_or_default());
+    }
+
     /// The stakes of an owner, by asset.
     pub(crate) fn held_by(&self, owner: u32) -> &[Stake] {
-        let bound = |at: usize| self.rows.get(at).map_or(0, |&row| row as usize);
-        self.stakes.get(bound(owner as usize)..bound(owner as usize + 1)).unwrap_or_default()
+        self.stakes.get(self.row(owner)).unwrap_or_default()
     }
 
     /// The stakes of an owner in one asset.
@@ -270,8 +283,8 @@ impl<'f> OnDay<'f> {
         hold
     }
 
-    fn range(&self, stakes: &[Stake], what: What) -> Range {
-        let mut range = Range::default();
+    fn range(&self, stakes: &[Stake], what: What) -> Union {
+        let mut range = Union::default();
         for stake in stakes.iter().filter(|stake| stake.what() == what) {
             let answer = self.of_stake(stake);
             if answer == Answer::No {
@@ -287,13 +300,13 @@ impl<'f> OnDay<'f> {
 
 /// The union of several ranges.
 #[derive(Debug, Default)]
-struct Range {
+struct Union {
     least: Option<Amount>,
     most: Amount,
     certain: bool,
 }
 
-impl Range {
+impl Union {
     fn held(&self) -> (Amount, Amount) {
         (self.least.filter(|_| self.certain).unwrap_or(0), self.most)
     }

@@ -65,6 +65,26 @@ fn most(packed: u32) -> Amount {
     (Amount::from(packed >> 11) << SCALE) - (Amount::from(packed) & MOST_OPEN)
 }
 
+/// What one owner brings to one asset.
+struct Part {
+    owner: u32,
+    asset: u32,
+    hold: Hold,
+}
+
+impl Part {
+    /// `None` if it brings nothing on the day.
+    #[inline]
+    fn of(day: &OnDay<'_>, owner: u32, stakes: &[Stake]) -> Option<Self> {
+        let asset = stakes.first()?.asset;
+        let hold = day.hold(stakes);
+        (hold != Hold::default()).then_some(Self { owner, asset, hold })
+    }
+}
+
+/// How many owners are worked off at a time: enough that their memory is fetched side by side, few enough that it stays near.
+const BLOCK: usize = 64;
+
 /// Who is caught, and what the caught hold of the others.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Closure {
@@ -131,66 +151,83 @@ impl Closure {
                 Answer::No => {}
             }
         }
-        let mut next = 0;
-        while let Some(&owner) = self.certain.get(next) {
-            next += 1;
-            self.follow(day, limit, owner, true);
-            self.follow_joint(day, limit, joints, owner, true);
-        }
-        let mut next = 0;
-        while let Some(&owner) = self.possible.get(next) {
-            next += 1;
-            if self.of(owner) != Answer::Yes {
-                self.follow(day, limit, owner, false);
-                self.follow_joint(day, limit, joints, owner, false);
-            }
-        }
+        self.work_off(day, limit, joints, true);
+        self.work_off(day, limit, joints, false);
         let shares = &self.shares;
         self.possible.retain(|&entity| !matches!(shares.get(entity as usize), Some([CAUGHT, _])));
     }
 
-    fn follow(&mut self, day: &OnDay<'_>, limit: Limit, owner: u32, certain: bool) {
-        let row = day.facts.held_by(owner);
-        self.work += row.len() as u64;
-        for stakes in by_asset(row) {
-            self.add(day, limit, owner, stakes, certain);
+    /// Works off those who are caught, certainly or possibly, some at a time: their rows are looked up, then copied, then
+    /// weighed, then added up. What each step wants of far memory is fetched side by side, since it is little work in between.
+    fn work_off(&mut self, day: &OnDay<'_>, limit: Limit, joints: &[Joint], certain: bool) {
+        let (mut owners, mut rows) = (Vec::with_capacity(BLOCK), Vec::with_capacity(BLOCK));
+        let (mut stakes, mut parts): (Vec<Stake>, Vec<Part>) = (Vec::new(), Vec::new());
+        let mut next = 0;
+        loop {
+            let list = if certain { &self.certain } else { &self.possible };
+            let Some(block) = list.get(next..list.len().min(next + BLOCK)).filter(|block| !block.is_empty()) else {
+                return;
+            };
+            next += block.len();
+            owners.clear();
+            // Those who turned out to be caught for certain were worked off with the others.
+            owners.extend(block.iter().filter(|&&owner| certain || self.of(owner) != Answer::Yes));
+            rows.clear();
+            rows.extend(owners.iter().map(|&owner| day.facts.row(owner)));
+            stakes.clear();
+            for row in &rows {
+                day.facts.copy(row.clone(), &mut stakes);
+            }
+            self.work += stakes.len() as u64;
+            parts.clear();
+            let mut rest = stakes.as_slice();
+            for (&owner, row) in owners.iter().zip(&rows) {
+                let (own, others) = rest.split_at(row.len().min(rest.len()));
+                rest = others;
+                parts.extend(by_asset(own).filter_map(|stakes| Part::of(day, owner, stakes)));
+            }
+            for part in &parts {
+                self.add(limit, part, certain);
+            }
+            if !joints.is_empty() {
+                owners.iter().for_each(|&owner| self.follow_joint(day, limit, joints, owner, certain));
+            }
         }
     }
 
     #[inline]
-    fn add(&mut self, day: &OnDay<'_>, limit: Limit, owner: u32, stakes: &[Stake], certain: bool) {
-        let Some(asset) = stakes.first().map(|stake| stake.asset) else { return };
-        let Some(&sums) = self.shares.get(asset as usize) else { return };
+    fn add(&mut self, limit: Limit, part: &Part, certain: bool) {
+        let Part { owner, asset, hold } = part;
+        let Some(shares) = self.shares.get_mut(*asset as usize) else { return };
+        let sums = *shares;
         if sums[0] == CAUGHT || (sums[1] == CAUGHT && !certain) {
             return;
         }
-        if !self.joined.is_empty() && self.joined.contains(&(owner, asset)) {
+        if !self.joined.is_empty() && self.joined.contains(&(*owner, *asset)) {
             return;
         }
-        let hold = day.hold(stakes);
-        let control = limit.control(&hold);
-        let mut reached = (control == Answer::Yes && certain, control != Answer::No);
-        let (shares, least, most) = plus(sums, hold.shares, certain);
-        if sums == [0; 2] && (hold.shares.1 > 0 || hold.votes.1 > 0) {
-            self.touched.push(asset);
+        let (new, least, most) = plus(sums, hold.shares, certain);
+        *shares = new;
+        if sums == [0; 2] {
+            self.touched.push(*asset);
         }
+        let mut reached = (limit.is_reached(least), limit.is_reached(most));
         if limit.votes
-            && let Some(sums) = self.votes.get_mut(asset as usize)
+            && let Some(votes) = self.votes.get_mut(*asset as usize)
         {
-            let (new, least, most) = plus(*sums, hold.votes, certain);
-            *sums = new;
+            let (new, least, most) = plus(*votes, hold.votes, certain);
+            *votes = new;
             reached.0 |= limit.is_reached(least);
             reached.1 |= limit.is_reached(most);
         }
-        reached.0 |= limit.is_reached(least);
-        reached.1 |= limit.is_reached(most);
-        if let Some(sums) = self.shares.get_mut(asset as usize) {
-            *sums = shares;
+        if limit.control {
+            reached.0 |= certain && hold.control == Some(Answer::Yes);
+            reached.1 |= hold.control.is_some();
         }
         if reached.0 {
-            self.catch(asset);
+            self.catch(*asset);
         } else if reached.1 {
-            self.suspect(asset);
+            self.suspect(*asset);
         }
     }
 
@@ -206,7 +243,9 @@ impl Closure {
                     }
                     let stakes = day.facts.held_in(party, asset);
                     self.work += stakes.len() as u64;
-                    self.add(day, limit, party, stakes, certain);
+                    if let Some(part) = Part::of(day, party, stakes) {
+                        self.add(limit, &part, certain);
+                    }
                     self.joined.insert((party, asset));
                 }
             }

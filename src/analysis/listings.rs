@@ -91,12 +91,14 @@ impl<'g> Listing<'g> {
     /// tells who is on it, not since when. What some denial counters is in force possibly.
     #[must_use]
     pub fn holds_on(&self, day: Day) -> Answer {
-        let answer = match self.span() {
-            Some(span) => span.holds_on(day),
-            None if self.known_since().is_none_or(|published| published <= day) => Answer::Yes,
-            None => Answer::Possibly,
-        };
+        let answer = self.term().holds_on(day);
         if self.is_disputed() { answer.min(Answer::Possibly) } else { answer }
+    }
+
+    /// When it is in force, whether its dates are known or not: see [`holds_on`](Self::holds_on).
+    pub(crate) fn term(&self) -> Span {
+        let since = |published| Span::state((Day::MIN, published), (Day::MAX, Day::MAX));
+        self.span().unwrap_or_else(|| self.known_since().map_or_else(Span::always, since))
     }
 
     /// Whether it blocks property on a day: only an asset freeze does.
@@ -119,12 +121,14 @@ impl<'g> Listing<'g> {
         Listing::of(self.tie).any(|other| other.measure().is_some() && other.holds_on(day) != Answer::No)
     }
 
-    fn is_disputed(&self) -> bool {
+    /// Whether somebody denies it for a time that it may speak of.
+    #[must_use]
+    pub fn is_disputed(&self) -> bool {
         self.tie.get().denials().any(|denial| self.tie.get().counters(denial, self.claim))
     }
 
     /// The first day by which one of its sources is known to have been published.
-    fn known_since(&self) -> Option<Day> {
+    pub(crate) fn known_since(&self) -> Option<Day> {
         let sources = self.claim.evidence().iter().filter_map(|evidence| self.tie.graph.source(&evidence.source));
         sources.filter_map(|source| source.known_since()).map(|date| date.latest()).min()
     }

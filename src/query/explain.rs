@@ -241,7 +241,7 @@ impl<'g> Writer<'g> {
         Self { graph, lines, cited, grades, told: HashMap::new(), told_routes: 0 }
     }
 
-    fn line(&mut self, kind: LineKind, depth: usize, text: impl Into<String>) {
+    pub(crate) fn line(&mut self, kind: LineKind, depth: usize, text: impl Into<String>) {
         self.labelled(kind, depth, String::new(), text);
     }
 
@@ -323,7 +323,7 @@ impl<'g> Writer<'g> {
     }
 
     /// What one claim says. Claims stand at one depth, whether their tie is numbered or under a heading.
-    fn claim(&mut self, claim: &'g Claim, tie: TieRef<'g>) {
+    pub(crate) fn claim(&mut self, claim: &'g Claim, tie: TieRef<'g>) {
         let (depth, relation) = (CLAIM_DEPTH, tie.relation());
         let details = claim.details();
         let mut parts = vec![lead(self.graph, claim)];

@@ -4,13 +4,12 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::answer::{Breach, Breaches, Overlap};
-use super::words::{CAUTION, bounded};
+use super::words::{CAUTION, Doubt, bounded};
 use crate::graph::Graph;
 use crate::graph::refs::EntityRef;
 use crate::model::claim::{Amount, Claim, Designation};
 use crate::model::date::PartialDate;
 use crate::model::source::Source;
-use crate::query::explain::is_disputed;
 
 /// Writes the findings with all that they rest on: parties, claims with their sources, listings, certainty and reasons; with the policy,
 /// the completeness, the counts, the disclaimer and every source cited. Days without a bound are null, dates as in graph files.
@@ -136,7 +135,7 @@ impl<'a> Inside<'a> {
             why: overlap.why(),
             first_day: bounded(first),
             last_day: bounded(last),
-            trade: Said::new(graph, overlap.claim(), is_disputed(overlap.claim(), overlap.tie)),
+            trade: Said::new(graph, overlap.claim(), overlap.doubts.contains(&Doubt::TradeDisputed)),
             listing: Listed {
                 party: Party::new(listing.entity(), None),
                 authority: Party::new(listing.authority(), None),

@@ -143,8 +143,9 @@ impl<'g, 'a> Judge<'g, 'a> {
             days = common(days, (first, last));
         }
         if let Some(unmeasured) = &held.unmeasured {
-            days = within(unmeasured, days)?;
-            doubts.push(Doubt::NoMeasure);
+            let left = within(unmeasured, days)?;
+            doubts.push(if left == days { Doubt::NoMeasure } else { Doubt::NoMeasureThen });
+            days = left;
         }
         if answer.is_no() || days.0 > days.1 {
             return None;

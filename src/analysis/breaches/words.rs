@@ -6,7 +6,7 @@ use super::BreachQuery;
 use super::answer::{Breach, Breaches, Overlap, Place, once};
 use crate::analysis::listings::Listing;
 use crate::graph::refs::{EntityRef, TieRef};
-use crate::model::date::{Answer, Day};
+use crate::model::date::{Answer, Day, PartialDate};
 use crate::model::relation::{Class, Relation};
 use crate::query::explain::{Explanation, LineKind, Writer};
 
@@ -24,6 +24,8 @@ pub(super) enum Doubt {
     TradeWeak,
     TradeDisputed,
     NoMeasure,
+    /// Nor does any other of the same authority then; on other days some does.
+    NoMeasureThen,
     ListingBegins,
     ListingEnds,
     ListingUncertain,
@@ -50,6 +52,10 @@ impl Overlap<'_> {
             Doubt::TradeWeak => format!("the trade is only {}", self.claim.modality()),
             Doubt::TradeDisputed => "the trade is disputed".to_owned(),
             Doubt::NoMeasure => "the listing names no measure".to_owned(),
+            Doubt::NoMeasureThen => {
+                let (but, authority) = (between(self.days), self.listing.authority());
+                format!("the listing names no measure; {but} no other by {authority} names one, else some does")
+            }
             Doubt::ListingBegins => self.listing_edge("began", true),
             Doubt::ListingEnds => self.listing_edge("ended", false),
             Doubt::ListingUncertain => "a date of the listing is marked uncertain".to_owned(),
@@ -72,7 +78,8 @@ impl Overlap<'_> {
     fn listing_edge(&self, verb: &str, is_begin: bool) -> String {
         let listing = self.listing;
         if listing.span().is_none() {
-            let known = listing.known_since().map(|day| format!(": only that it was by {day}")).unwrap_or_default();
+            let known =
+                listing.known_since().map(|day| format!(", only that it was by {}", on(day))).unwrap_or_default();
             return format!("since when it was listed is not said{known}");
         }
         let term = listing.designation().map(|of| if is_begin { of.listed_on } else { of.removed_on });
@@ -89,6 +96,22 @@ impl Listing<'_> {
     fn words(&self) -> String {
         self.measure().map_or_else(|| "no measure named".to_owned(), |measure| measure.to_string())
     }
+}
+
+/// Some days in words: "from 1 May 1997 to 6 October 2016".
+fn between((first, last): (Day, Day)) -> String {
+    match (first > Day::MIN, last < Day::MAX) {
+        (true, true) => format!("from {} to {}", on(first), on(last)),
+        (true, false) => format!("from {} on", on(first)),
+        (false, true) => format!("until {}", on(last)),
+        (false, false) => "on some days".to_owned(),
+    }
+}
+
+/// A day for people: "6 October 2016".
+fn on(day: Day) -> String {
+    let (year, month, of_month) = day.ymd();
+    PartialDate::day(year, month, of_month).map_or_else(|_| day.to_string(), PartialDate::words)
 }
 
 /// "certainly", "possibly".
@@ -199,7 +222,7 @@ impl fmt::Display for Breach<'_> {
             Some(day) => write!(f, "{day}")?,
             None => f.write_str("any day")?,
         }
-        write!(f, "  {}  {}", adverb(self.certainty()), self.title())?;
+        write!(f, ", {}: {}", adverb(self.certainty()), self.title())?;
         let dates = once(self.overlaps().iter().map(Overlap::dated).filter(|date| !date.is_empty()));
         for part in self.goods().into_iter().map(str::to_owned).chain(dates) {
             write!(f, "; {part}")?;
@@ -222,7 +245,7 @@ impl BreachQuery<'_> {
         let measures: Vec<String> = self.measures.iter().map(ToString::to_string).collect();
         let by = self.authorities.as_deref().map_or_else(|| "any authority".to_owned(), names);
         let mut parts = vec![
-            format!("trade: {}", relations(self.relations)),
+            format!("looked at: {}", relations(self.relations)),
             format!("listings by {by}"),
             format!("measures: {}, or none named", measures.join(", ")),
             format!("at least {}", self.floor),

@@ -111,7 +111,7 @@ pub use analysis::listings::Listing;
 pub use analysis::network::{
     ArticulationPoint, ArticulationPoints, Betweenness, Hops, Network, PageRank, PageRankQuery, Partition, Scores,
 };
-pub use analysis::timeline::{Entry, Moment, Timeline};
+pub use analysis::timeline::{Chart, Entry, Moment, Timeline};
 pub use error::Error;
 pub use format::FORMAT_VERSION;
 pub use format::write::WriteError;

@@ -8,7 +8,7 @@ use crate::analysis::listings::Listing;
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::model::date::{Answer, Day, PartialDate};
 use crate::model::relation::{Class, Relation};
-use crate::query::explain::{Explanation, LineKind, Writer};
+use crate::query::explain::{Explanation, LineKind, Writer, measure_words};
 
 /// What a finding does not say.
 pub(super) const CAUTION: &str =
@@ -94,7 +94,7 @@ impl Overlap<'_> {
 impl Listing<'_> {
     /// What it is, in few words: "asset freeze", "no measure named".
     fn words(&self) -> String {
-        self.measure().map_or_else(|| "no measure named".to_owned(), |measure| measure.to_string())
+        self.measure().map_or_else(|| "no measure named".to_owned(), measure_words)
     }
 }
 
@@ -242,7 +242,7 @@ impl BreachQuery<'_> {
             let name = |&entity: &_| EntityRef::new(self.graph, entity).to_string();
             entities.iter().map(name).collect::<Vec<_>>().join(" or ")
         };
-        let measures: Vec<String> = self.measures.iter().map(ToString::to_string).collect();
+        let measures: Vec<String> = self.measures.iter().copied().map(measure_words).collect();
         let by = self.authorities.as_deref().map_or_else(|| "any authority".to_owned(), names);
         let mut parts = vec![
             format!("looked at: {}", relations(self.relations)),

@@ -46,10 +46,11 @@
 //! | ask for the routes between many pairs | [`Graph::routes_batch`], on all processors with the feature `parallel` |
 //! | ask millions of questions | [`Graph::searcher`]: bare rows of indices, in memory that is used again |
 //! | ask who is around one | [`Graph::neighbourhood`] |
+//! | ask what was traded while a party was listed | [`Graph::breaches`] |
 //! | ask who holds the whole together | [`Graph::network`]: components, PageRank, betweenness, articulation points, hops to the nearest listed |
 //! | ask for whatever looks like a pattern, in a subset of GQL | [`Graph::matches`], and [`guide::patterns`] for the grammar |
 //! | filter what a query walks | [`View`]; its default is the *hub policy* |
-//! | see everything that is said | [`EntityRef::explain`], [`TieRef::explain`], [`Graph::explain_between`], [`Graph::timeline`] |
+//! | see everything that is said | [`EntityRef::explain`], [`TieRef::explain`], [`Graph::explain_between`], [`Graph::timeline`], [`Routes::timeline`] |
 //! | take part of a graph elsewhere | [`Routes::to_graph`], [`Neighbourhood::to_graph`], [`Matches::to_graph`], [`Graph::write`] |
 //! | open it in another tool, print it, or explore it in a browser | the module `export`: GEXF, GraphML, Cytoscape, JSON, tables, Neo4j, RDF, SVG, a page of HTML and more |
 //! | use petgraph's algorithms | [`Graph::as_petgraph`] |

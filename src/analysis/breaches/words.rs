@@ -144,7 +144,7 @@ impl<'g> Breach<'g> {
         let modality = self.claims().map(|(_, claim)| claim.modality()).min();
         let disputed = self.overlaps().iter().any(|overlap| overlap.doubts.contains(&Doubt::TradeDisputed));
         let words = [modality.map(|modality| modality.to_string()), disputed.then(|| "disputed".to_owned())];
-        let certainty = format!("{} inside a listing", adverb(self.certainty()));
+        let certainty = format!("{} inside", adverb(self.certainty()));
         words.into_iter().flatten().chain([certainty]).collect::<Vec<_>>().join(", ")
     }
 

@@ -10,7 +10,7 @@ use common::args::{Args, Command, Opt, Section, read};
 use common::page::{Page, counted};
 use common::{Answer, Asked, Failure};
 use sanctions_graph::export::Dossier;
-use sanctions_graph::{BreachQuery, Class, Graph, LookupError, Measure, Modality, Relation};
+use sanctions_graph::{BreachQuery, Breaches, Class, Graph, LookupError, Measure, Modality, Relation};
 
 const COMMAND: Command = Command {
     name: "breaches",
@@ -50,7 +50,7 @@ const COMMAND: Command = Command {
     ],
     appendix: Some(measures),
     samples: &[
-        "",
+        "--undated",
         "--authority united-states --party ddi --undated",
         "--measure other --during 2011/2012 --authority united-states",
     ],
@@ -63,8 +63,16 @@ fn main() -> ExitCode {
 /// The measures, for the help page.
 fn measures() -> Section {
     let row = |measure: &Measure| {
-        let blocks = if measure.is_blocking() { "blocks property" } else { "" };
-        (measure.label().replace('_', "-"), blocks.to_owned())
+        let words = match measure {
+            Measure::AssetFreeze => "property is frozen, dealings are forbidden: it blocks",
+            Measure::SectoralDebtEquity => "new debt or equity of a sector is forbidden",
+            Measure::Procurement => "no public contracts or assistance",
+            Measure::ArmsEmbargo => "no arms to or from it",
+            Measure::TravelBan => "no entry",
+            Measure::ExportControl => "exports to it need a licence or are forbidden",
+            _ => "anything else",
+        };
+        (measure.label().replace('_', "-"), words.to_owned())
     };
     ("The measures", Measure::ALL.iter().map(row).collect())
 }
@@ -91,6 +99,7 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
         page.line(&format!("{}.", breaches.summary()));
         page.blank();
         page.field("Policy", &breaches.policy());
+        page.field("Caution", Breaches::CAUTION);
     } else {
         page.explanation(&breaches.explain());
         page.blank();
@@ -100,7 +109,13 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
         let (entities, ties) = (breaches.work().entities as usize, breaches.work().ties as usize);
         page.field("Work", &format!("{} reached, {} looked at", counted(entities, "entity"), counted(ties, "tie")));
     }
-    asked.close(page, args.value("--during"));
+    let date = args.value("--during");
+    // An explanation has the disclaimer at its head.
+    if args.has("--brief") {
+        asked.close(page, date)
+    } else {
+        page.field("As of", &asked.as_of(date))
+    }
     Ok(answer)
 }
 

@@ -4,7 +4,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::answer::{Breach, Breaches, Overlap};
-use super::words::{CAUTION, Doubt, bounded};
+use super::words::{Doubt, bounded};
 use crate::graph::Graph;
 use crate::graph::refs::EntityRef;
 use crate::model::claim::{Amount, Claim, Designation};
@@ -30,7 +30,7 @@ impl Serialize for Breaches<'_> {
         let mut record = serializer.serialize_struct("Breaches", 11)?;
         record.serialize_field("policy", &self.policy())?;
         record.serialize_field("completeness", &self.completeness.to_string())?;
-        record.serialize_field("caution", CAUTION)?;
+        record.serialize_field("caution", Self::CAUTION)?;
         record.serialize_field("disclaimer", crate::DISCLAIMER)?;
         record.serialize_field("trades", &self.trades)?;
         record.serialize_field("parties_met", &self.work.entities)?;

@@ -10,10 +10,6 @@ use crate::model::date::{Answer, Day, PartialDate};
 use crate::model::relation::{Class, Relation};
 use crate::query::explain::{Explanation, LineKind, Writer, measure_words};
 
-/// What a finding does not say.
-pub(super) const CAUTION: &str =
-    "A finding is a trade dated inside a listing; whether it was forbidden depends on the law that bound the parties.";
-
 /// Why a trade is not certain to have been inside a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Doubt {
@@ -163,7 +159,7 @@ impl<'g> Breach<'g> {
     #[must_use]
     pub fn explain(&self) -> Explanation {
         let mut writer = Writer::new(self.graph);
-        writer.line(LineKind::Note, 0, format!("{CAUTION} {}", crate::DISCLAIMER));
+        writer.line(LineKind::Note, 0, format!("{} {}", Breaches::CAUTION, crate::DISCLAIMER));
         self.write(&mut writer, String::new());
         writer.finish()
     }
@@ -272,6 +268,10 @@ fn relations(bits: u64) -> String {
 }
 
 impl<'g> Breaches<'g> {
+    /// What a finding does not say. Every printed answer says so, with the [disclaimer](crate::DISCLAIMER).
+    pub const CAUTION: &'static str = "A finding is a trade dated inside a listing; whether it was forbidden depends on the law \
+                                       that bound the parties.";
+
     /// What was asked for, in words: what counts as trade, whose listings with which measures, how strong claims must be.
     #[must_use]
     pub fn policy(&self) -> String {
@@ -299,7 +299,7 @@ impl<'g> Breaches<'g> {
     pub fn explain(&self) -> Explanation {
         let mut writer = Writer::new(self.query.graph);
         let notes = [format!("{}.", self.summary()), format!("Policy: {}.", self.policy())];
-        for note in notes.into_iter().chain([format!("{CAUTION} {}", crate::DISCLAIMER)]) {
+        for note in notes.into_iter().chain([format!("{} {}", Self::CAUTION, crate::DISCLAIMER)]) {
             writer.line(LineKind::Note, 0, note);
         }
         self.write(&mut writer);
@@ -310,7 +310,7 @@ impl<'g> Breaches<'g> {
     #[cfg(feature = "export")]
     pub(crate) fn explain_findings(&self) -> Explanation {
         let mut writer = Writer::new(self.query.graph);
-        writer.line(LineKind::Note, 0, format!("{}. {CAUTION}", self.summary()));
+        writer.line(LineKind::Note, 0, format!("{}. {}", self.summary(), Self::CAUTION));
         self.write(&mut writer);
         writer.finish()
     }
@@ -340,7 +340,7 @@ impl fmt::Display for Breaches<'_> {
         writeln!(f, "{}", self.summary())?;
         writeln!(f, "policy: {}", self.policy())?;
         writeln!(f, "{}", self.completeness)?;
-        write!(f, "{CAUTION} {}", crate::DISCLAIMER)
+        write!(f, "{} {}", Self::CAUTION, crate::DISCLAIMER)
     }
 }
 

@@ -169,7 +169,6 @@ impl<'g> Timeline<'g> {
     /// assert!(chart.contains('░'), "when in late 2011 the radios were bought is not known");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
     pub fn chart(&self, width: usize) -> Chart<'_, 'g> {
         Chart { timeline: self, width: width.max(LEAST), ascii: false }
     }

@@ -20,7 +20,7 @@ use crate::model::source::Source;
 /// let graph = Graph::load("graphs/myanmar-dprk.ron")?;
 /// let json = serde_json::to_value(graph.breaches().of("united-states")?.run())?;
 /// assert_eq!(json["findings"][0]["certainty"], "possibly");
-/// assert_eq!(json["undated_count"], 2);
+/// assert_eq!(json["undated_count"], 3);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 impl Serialize for Breaches<'_> {

@@ -545,7 +545,7 @@ fn myanmar_and_north_korea() {
     let reason = answer.findings()[0].overlaps()[0].why();
     assert_eq!(
         reason,
-        ["the listing names no measure; until 30 April 1997 no other by United States names one, else some does"]
+        ["the listing names no measure, and only until 30 April 1997 does no other by United States name one"]
     );
 }
 

@@ -18,8 +18,8 @@ use crate::query::neighbourhood::Neighbourhood;
 use crate::query::pattern::rows::{Match, Matches};
 use crate::query::routes::{Hop, Route, Routes};
 
-/// The entities and ties that an export shows: a whole [`Graph`], or those of a [`Neighbourhood`], of [`Routes`] or of
-/// [`Matches`], with the policy they were found under.
+/// The entities and ties that an export shows: a whole [`Graph`], or those of a [`Neighbourhood`], of [`Routes`], of [`Matches`] or
+/// of [`Breaches`], with the policy they were found under.
 ///
 /// Every writer of this module takes one, or whatever becomes one. Nothing is copied.
 ///
@@ -332,6 +332,7 @@ impl<'g> From<&Breaches<'g>> for Excerpt<'g> {
             title: Some("Trade inside listings".to_owned()),
             selection: Some("trades dated inside a listing of one of their parties, and these listings".to_owned()),
             policy: Some(breaches.policy()),
+            date: breaches.asked_date(),
             completeness: breaches.completeness(),
             ..Self::part(breaches.graph(), entities, ties)
         }

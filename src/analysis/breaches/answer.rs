@@ -263,6 +263,12 @@ impl<'g> Breaches<'g> {
         self.query.graph
     }
 
+    /// The period asked for, in words.
+    #[cfg(feature = "export")]
+    pub(crate) fn asked_date(&self) -> Option<String> {
+        self.query.period.map(|period| period.words())
+    }
+
     /// What was found, dated or not.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Breach<'g>> {
         self.findings.iter().chain(&self.undated)

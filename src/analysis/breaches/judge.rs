@@ -1,6 +1,8 @@
 //! Whether a trade was inside a listing: the dates, the measure, and how it is said.
 
-use petgraph::graph::NodeIndex;
+use std::collections::HashMap;
+
+use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::answer::{Breach, Overlap, Place};
 use super::register::{Held, Register};
@@ -18,6 +20,8 @@ pub(super) struct Judge<'g, 'a> {
     register: Register<'g, 'a>,
     /// The days asked for.
     days: Option<(Day, Day)>,
+    /// What affirms the deals of a tie, read off its claims once.
+    of_deals: HashMap<EdgeIndex, HashMap<&'g str, Vec<&'g Claim>>>,
     dated: Vec<Breach<'g>>,
     undated: Vec<Breach<'g>>,
     trades: usize,
@@ -37,6 +41,7 @@ impl<'g, 'a> Judge<'g, 'a> {
             query,
             register: Register::new(query.graph, query.wanted()),
             days: query.period.map(|period| period.window()),
+            of_deals: HashMap::new(),
             dated: Vec::new(),
             undated: Vec::new(),
             trades: 0,
@@ -65,22 +70,20 @@ impl<'g, 'a> Judge<'g, 'a> {
         parties: &[NodeIndex],
         meter: &mut Meter,
     ) -> bool {
-        let of_deal = |tie: TieRef<'g>| {
-            tie.get()
-                .claims()
-                .iter()
-                .filter(|claim| claim.deal() == Some(&*deal.id))
-                .filter(|claim| claim.is_affirmed())
-        };
         let Some(&first) = ties.first() else { return true };
+        for tie in &ties {
+            self.of_deals.entry(tie.index).or_insert_with(|| by_deal(*tie));
+        }
+        let of_deal = |tie: &TieRef<'g>| self.of_deals.get(&tie.index).and_then(|deals| deals.get(&*deal.id));
+        let claims = of_deal(&first).map_or(&[][..], Vec::as_slice);
         let mut said_of: Vec<Said<'g>> = Vec::new();
-        for (position, claim) in of_deal(first).enumerate() {
+        for (position, claim) in claims.iter().enumerate().filter(|(_, claim)| self.is_strong(claim)) {
             // A denial of one of the ties denies the deal; the claim stands in the same place of each.
-            let disputed =
-                ties.iter().any(|&tie| of_deal(tie).nth(position).is_some_and(|claim| is_disputed(claim, tie)));
-            if self.is_strong(claim) {
-                said_of.push(said(first, claim, disputed));
-            }
+            let disputed = ties.iter().any(|tie| {
+                let there = of_deal(tie).and_then(|claims| claims.get(position));
+                there.is_some_and(|claim| is_disputed(claim, *tie))
+            });
+            said_of.push(said(first, claim, disputed));
         }
         said_of.is_empty() || self.trade(Place::Deal(deal), ties, parties, &said_of, meter)
     }
@@ -160,6 +163,17 @@ impl<'g, 'a> Judge<'g, 'a> {
         let listing = held.listing;
         Some(Overlap { tie: said.tie, claim: said.claim, listing, answer, days, doubts })
     }
+}
+
+/// The claims of a tie that affirm a deal, by the deals they are derived from.
+fn by_deal(tie: TieRef<'_>) -> HashMap<&str, Vec<&Claim>> {
+    let mut deals: HashMap<&str, Vec<&Claim>> = HashMap::new();
+    for claim in tie.get().affirmations() {
+        if let Some(deal) = claim.deal() {
+            deals.entry(deal).or_default().push(claim);
+        }
+    }
+    deals
 }
 
 /// What a claim says of a trade, and how far that is from certain, dates apart.

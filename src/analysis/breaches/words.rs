@@ -50,7 +50,7 @@ impl Overlap<'_> {
             Doubt::NoMeasure => "the listing names no measure".to_owned(),
             Doubt::NoMeasureThen => {
                 let (but, authority) = (between(self.days), self.listing.authority());
-                format!("the listing names no measure; {but} no other by {authority} names one, else some does")
+                format!("the listing names no measure, and only {but} does no other by {authority} name one")
             }
             Doubt::ListingBegins => self.listing_edge("began", true),
             Doubt::ListingEnds => self.listing_edge("ended", false),

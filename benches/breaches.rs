@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use sanctions_graph::date::{Day, Span};
-use sanctions_graph::{Class, Graph, Modality, Relation};
+use sanctions_graph::{Class, Graph, Modality};
 
 fn main() {
     let sizes =
@@ -68,11 +68,9 @@ impl Arrays {
             trades.extend(tie.get().affirmations().map(|claim| (from, to, days(claim.span(tie.relation())))));
         }
         for entity in graph.entities() {
-            let blocking = entity.ties().filter(|tie| tie.relation() == Relation::SanctionedBy && tie.from() == entity);
-            let freezes = blocking.flat_map(|tie| tie.get().affirmations());
-            let freezes =
-                freezes.filter(|claim| claim.details().designation().is_none_or(|of| of.measure.is_blocking()));
-            listings.extend(freezes.map(|claim| days(claim.span(Relation::SanctionedBy))));
+            let blocking =
+                entity.listings().into_iter().filter(|listing| listing.measure().is_some_and(|one| one.is_blocking()));
+            listings.extend(blocking.map(|listing| days(listing.span())));
             starts.push(listings.len());
         }
         Self { trades, starts, listings }

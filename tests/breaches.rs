@@ -291,7 +291,7 @@ fn check_shape(breaches: &Breaches<'_>) {
 }
 
 proptest! {
-    #![proptest_config(config(600))]
+    #![proptest_config(config(500))]
 
     #[test]
     fn every_trade_is_judged_as_by_trying_every_world(records in traded(), question in question()) {
@@ -305,6 +305,11 @@ proptest! {
         prop_assert_eq!(answer.undated().iter().map(found).collect::<Vec<_>>(), expected);
         prop_assert_eq!(answer.completeness(), Completeness::Complete);
     }
+
+}
+
+proptest! {
+    #![proptest_config(config(100))]
 
     #[test]
     fn a_limit_cuts_the_end_and_says_so(records in traded(), question in question(), limit in select(vec![1usize, 2, 3])) {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use petgraph::graph::EdgeIndex;
 
 use super::BreachQuery;
-use super::words::Doubt;
+use super::words::Doubts;
 use crate::analysis::listings::Listing;
 use crate::graph::Graph;
 use crate::graph::refs::{EntityRef, TieRef};
@@ -42,7 +42,7 @@ pub struct Overlap<'g> {
     pub(super) answer: Answer,
     pub(super) days: (Day, Day),
     /// None of a certain one.
-    pub(super) doubts: Vec<Doubt>,
+    pub(super) doubts: Doubts,
 }
 
 impl<'g> Overlap<'g> {

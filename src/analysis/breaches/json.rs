@@ -135,7 +135,7 @@ impl<'a> Inside<'a> {
             why: overlap.why(),
             first_day: bounded(first),
             last_day: bounded(last),
-            trade: Said::new(graph, overlap.claim(), overlap.doubts.contains(&Doubt::TradeDisputed)),
+            trade: Said::new(graph, overlap.claim(), overlap.doubts.contains(Doubt::TradeDisputed)),
             listing: Listed {
                 party: Party::new(listing.entity(), None),
                 authority: Party::new(listing.authority(), None),

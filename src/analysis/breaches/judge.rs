@@ -6,7 +6,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::answer::{Breach, Overlap, Place};
 use super::register::{Held, Register};
-use super::words::Doubt;
+use super::words::{Doubt, Doubts};
 use super::{BreachQuery, Meter};
 use crate::graph::refs::TieRef;
 use crate::model::claim::{Claim, Modality};
@@ -32,7 +32,7 @@ struct Said<'g> {
     tie: TieRef<'g>,
     claim: &'g Claim,
     span: Option<Span>,
-    doubts: Vec<Doubt>,
+    doubts: Doubts,
 }
 
 impl<'g, 'a> Judge<'g, 'a> {
@@ -55,11 +55,15 @@ impl<'g, 'a> Judge<'g, 'a> {
 
     /// Judges a tie by the claims of its own; `false` if the query must stop.
     pub(super) fn tie(&mut self, tie: TieRef<'g>, meter: &mut Meter) -> bool {
-        let own = tie.get().affirmations().filter(|claim| claim.deal().is_none() && self.is_strong(claim));
-        let said: Vec<Said<'g>> = own.map(|claim| said(tie, claim, is_disputed(claim, tie))).collect();
-        let parties = [tie.from().index(), tie.to().index()];
-        let parties = if parties[0] == parties[1] { &parties[..1] } else { &parties };
-        said.is_empty() || self.trade(Place::Tie(tie), vec![tie], parties, &said, meter)
+        let floor = self.query.floor;
+        let own = || tie.get().affirmations().filter(|claim| claim.deal().is_none() && claim.modality() <= floor);
+        if own().next().is_none() {
+            return true;
+        }
+        let ends = [tie.from().index(), tie.to().index()];
+        let parties = if ends[0] == ends[1] { &ends[..1] } else { &ends };
+        let said = || own().map(|claim| said(tie, claim, is_disputed(claim, tie))).collect();
+        self.trade(Place::Tie(tie), || vec![tie], parties, said, meter)
     }
 
     /// Judges a deal by its claims, as they stand in the first of its ties; `false` if the query must stop.
@@ -77,7 +81,7 @@ impl<'g, 'a> Judge<'g, 'a> {
         let of_deal = |tie: &TieRef<'g>| self.of_deals.get(&tie.index).and_then(|deals| deals.get(&*deal.id));
         let claims = of_deal(&first).map_or(&[][..], Vec::as_slice);
         let mut said_of: Vec<Said<'g>> = Vec::new();
-        for (position, claim) in claims.iter().enumerate().filter(|(_, claim)| self.is_strong(claim)) {
+        for (position, claim) in claims.iter().enumerate().filter(|(_, claim)| claim.modality() <= self.query.floor) {
             // A denial of one of the ties denies the deal; the claim stands in the same place of each.
             let disputed = ties.iter().any(|tie| {
                 let there = of_deal(tie).and_then(|claims| claims.get(position));
@@ -85,43 +89,42 @@ impl<'g, 'a> Judge<'g, 'a> {
             });
             said_of.push(said(first, claim, disputed));
         }
-        said_of.is_empty() || self.trade(Place::Deal(deal), ties, parties, &said_of, meter)
+        said_of.is_empty() || self.trade(Place::Deal(deal), || ties.clone(), parties, || said_of, meter)
     }
 
-    fn is_strong(&self, claim: &Claim) -> bool {
-        claim.modality() <= self.query.floor
-    }
-
+    /// Holds a trade against the listings of its parties. What it says is asked only if there are some.
     fn trade(
         &mut self,
         place: Place<'g>,
-        ties: Vec<TieRef<'g>>,
+        ties: impl Fn() -> Vec<TieRef<'g>>,
         parties: &[NodeIndex],
-        said: &[Said<'g>],
+        said: impl FnOnce() -> Vec<Said<'g>>,
         meter: &mut Meter,
     ) -> bool {
         self.trades += 1;
+        if !parties.iter().all(|&party| self.register.meet(party, meter)) {
+            return false;
+        }
+        if parties.iter().all(|&party| self.register.of(party).is_empty()) {
+            return true;
+        }
+        let said = said();
         let (mut dated, mut undated) = (Vec::new(), Vec::new());
-        for &party in parties {
-            if !self.register.meet(party, meter) {
+        for held in parties.iter().flat_map(|&party| self.register.of(party)) {
+            if !meter.look(said.len()) {
                 return false;
             }
-            for held in self.register.of(party) {
-                if !meter.look(said.len()) {
-                    return false;
-                }
-                for said in said {
-                    let overlaps = if said.span.is_some() { &mut dated } else { &mut undated };
-                    overlaps.extend(self.overlap(said, held));
-                }
+            for said in &said {
+                let overlaps = if said.span.is_some() { &mut dated } else { &mut undated };
+                overlaps.extend(self.overlap(said, held));
             }
         }
         let graph = self.query.graph;
         if !undated.is_empty() {
-            self.undated.push(Breach::new(graph, place, ties.clone(), undated));
+            self.undated.push(Breach::new(graph, place, ties(), undated));
         }
         if !dated.is_empty() {
-            self.dated.push(Breach::new(graph, place, ties, dated));
+            self.dated.push(Breach::new(graph, place, ties(), dated));
         }
         true
     }
@@ -131,7 +134,10 @@ impl<'g, 'a> Judge<'g, 'a> {
         let span = said.span.unwrap_or_else(|| Span::event(Day::MIN, Day::MAX));
         let term = held.term;
         let mut answer = span.overlaps(&term);
-        let mut doubts = said.doubts.clone();
+        if answer.is_no() {
+            return None;
+        }
+        let mut doubts = said.doubts;
         if said.span.is_some() && !answer.is_yes() {
             date_doubts(&span, &term, &mut doubts);
         }
@@ -140,14 +146,14 @@ impl<'g, 'a> Judge<'g, 'a> {
         if let Some((first, last)) = self.days {
             let inside = span.within(first, last).and(term.within(first, last));
             if inside == Answer::Possibly && said.span.is_some() {
-                doubts.push(Doubt::Outside);
+                doubts.add(Doubt::Outside);
             }
             answer = answer.and(inside);
             days = common(days, (first, last));
         }
         if let Some(unmeasured) = &held.unmeasured {
             let left = within(unmeasured, days)?;
-            doubts.push(if left == days { Doubt::NoMeasure } else { Doubt::NoMeasureThen });
+            doubts.add(if left == days { Doubt::NoMeasure } else { Doubt::NoMeasureThen });
             days = left;
         }
         if answer.is_no() || days.0 > days.1 {
@@ -179,12 +185,12 @@ fn by_deal(tie: TieRef<'_>) -> HashMap<&str, Vec<&Claim>> {
 /// What a claim says of a trade, and how far that is from certain, dates apart.
 fn said<'g>(tie: TieRef<'g>, claim: &'g Claim, disputed: bool) -> Said<'g> {
     let span = claim.span(tie.relation());
-    let mut doubts = Vec::new();
+    let mut doubts = Doubts::default();
     if span.is_none() {
-        doubts.push(if claim.dated().is_some() { Doubt::SayingDated } else { Doubt::NoDate });
+        doubts.add(if claim.dated().is_some() { Doubt::SayingDated } else { Doubt::NoDate });
     }
-    doubts.extend(is_weak(claim).then_some(Doubt::TradeWeak));
-    doubts.extend(disputed.then_some(Doubt::TradeDisputed));
+    doubts.add_if(is_weak(claim), Doubt::TradeWeak);
+    doubts.add_if(disputed, Doubt::TradeDisputed);
     Said { tie, claim, span, doubts }
 }
 
@@ -193,23 +199,23 @@ fn is_weak(claim: &Claim) -> bool {
     claim.modality() > Modality::Stated
 }
 
-fn listing_doubts(held: &Held<'_>, doubts: &mut Vec<Doubt>) {
-    doubts.extend(is_weak(held.listing.claim()).then_some(Doubt::ListingWeak));
-    doubts.extend(held.is_disputed.then_some(Doubt::ListingDisputed));
+fn listing_doubts(held: &Held<'_>, doubts: &mut Doubts) {
+    doubts.add_if(is_weak(held.listing.claim()), Doubt::ListingWeak);
+    doubts.add_if(held.is_disputed, Doubt::ListingDisputed);
 }
 
 /// Why it is not certain that the two share a day: which of their dates leave it open.
-fn date_doubts(trade: &Span, listing: &Span, doubts: &mut Vec<Doubt>) {
+fn date_doubts(trade: &Span, listing: &Span, doubts: &mut Doubts) {
     let [first, latest_first, earliest_last, last] = trade.bounds();
     let [begins, latest_begin, earliest_end, ends] = listing.bounds();
     // The trade may have begun after the end of the listing; ended before its beginning.
     let (after, before) = (latest_first > earliest_end, latest_begin > earliest_last);
     let is_vague = after && first < latest_first || before && earliest_last < last;
-    doubts.extend(is_vague.then_some(Doubt::TradeDate));
-    doubts.extend((before && begins < latest_begin).then_some(Doubt::ListingBegins));
-    doubts.extend((after && earliest_end < ends).then_some(Doubt::ListingEnds));
-    doubts.extend(trade.is_doubtful().then_some(Doubt::TradeUncertain));
-    doubts.extend(listing.is_doubtful().then_some(Doubt::ListingUncertain));
+    doubts.add_if(is_vague, Doubt::TradeDate);
+    doubts.add_if(before && begins < latest_begin, Doubt::ListingBegins);
+    doubts.add_if(after && earliest_end < ends, Doubt::ListingEnds);
+    doubts.add_if(trade.is_doubtful(), Doubt::TradeUncertain);
+    doubts.add_if(listing.is_doubtful(), Doubt::ListingUncertain);
 }
 
 fn common(one: (Day, Day), other: (Day, Day)) -> (Day, Day) {

@@ -1,11 +1,12 @@
 //! Who was listed when: the listings that count, of each party once.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use crate::analysis::listings::Listing;
 use crate::graph::Graph;
+use crate::graph::index::Step;
 use crate::graph::refs::TieRef;
 use crate::model::claim::{Measure, Modality};
 use crate::model::date::{Day, Span};
@@ -13,6 +14,7 @@ use crate::model::relation::Relation;
 use crate::query::Meter;
 
 /// Which listings count.
+#[derive(Clone, Copy)]
 pub(super) struct Wanted<'a> {
     /// Ascending; any if there is no list.
     pub(super) authorities: Option<&'a [NodeIndex]>,
@@ -41,51 +43,60 @@ impl<'g> Held<'g> {
 pub(super) struct Register<'g, 'a> {
     graph: &'g Graph,
     wanted: Wanted<'a>,
-    listed: HashMap<NodeIndex, Vec<Held<'g>>>,
+    held: Vec<Held<'g>>,
+    /// The places of their listings among these, of each entity that was met.
+    places: Vec<Range<usize>>,
+    /// For each entity one more than its place among those met; 0 of one that was not.
+    met: Vec<u32>,
 }
 
 impl<'g, 'a> Register<'g, 'a> {
     pub(super) fn new(graph: &'g Graph, wanted: Wanted<'a>) -> Self {
-        Self { graph, wanted, listed: HashMap::new() }
+        Self { graph, wanted, held: Vec::new(), places: Vec::new(), met: vec![0; graph.entity_count()] }
     }
 
     /// Sees to it that the listings of an entity are there; `false` if the query must stop.
     pub(super) fn meet(&mut self, entity: NodeIndex, meter: &mut Meter) -> bool {
-        if self.listed.contains_key(&entity) {
+        if self.met[entity.index()] > 0 {
             return true;
         }
         meter.reach(1);
         let go_on = meter.look(self.graph.index.degree(entity.index()));
-        let held = if go_on { self.gather(entity) } else { Vec::new() };
-        self.listed.insert(entity, held);
+        let from = self.held.len();
+        if go_on {
+            self.gather(entity);
+        }
+        self.places.push(from..self.held.len());
+        self.met[entity.index()] = self.places.len() as u32;
         go_on
     }
 
     /// The listings of an entity that was met.
     pub(super) fn of(&self, entity: NodeIndex) -> &[Held<'g>] {
-        self.listed.get(&entity).map_or(&[], Vec::as_slice)
+        let met = self.met[entity.index()] as usize;
+        let places = met.checked_sub(1).and_then(|place| self.places.get(place));
+        places.map_or(&[], |places| &self.held[places.clone()])
     }
 
-    fn gather(&self, entity: NodeIndex) -> Vec<Held<'g>> {
-        let Wanted { authorities, measures, floor } = self.wanted;
-        let mut ties: Vec<EdgeIndex> = Vec::new();
-        for group in self.graph.index.groups(entity.index()) {
-            if authorities.is_some_and(|chosen| chosen.binary_search(&NodeIndex::new(group.far)).is_err()) {
-                continue;
-            }
-            let listings = group.links.iter().filter(|link| link.relation() == Relation::SanctionedBy as u32);
-            ties.extend(listings.filter(|link| !link.is_backward()).map(|link| EdgeIndex::new(link.tie())));
-        }
+    fn gather(&mut self, entity: NodeIndex) {
+        let (index, Wanted { authorities, measures, floor }) = (&self.graph.index, self.wanted);
+        let row = index.row(entity.index());
+        let is_asked = |step: &Step| {
+            let by =
+                || authorities.is_none_or(|chosen| chosen.binary_search(&NodeIndex::new(step.far as usize)).is_ok());
+            step.tag.directed() == Relation::SanctionedBy as usize && by()
+        };
+        let listed = index.at(row.clone()).iter().zip(row).filter(|(step, _)| is_asked(step));
+        let mut ties: Vec<EdgeIndex> = listed.map(|(_, place)| EdgeIndex::new(index.link(place).tie())).collect();
         ties.sort_unstable();
-        let held = |tie: EdgeIndex| {
+        for tie in ties {
             let listings: Vec<Listing<'g>> = Listing::of(TieRef::new(self.graph, tie)).collect();
             let measured = measured(&listings);
-            let counts = move |listing: &Listing<'g>| {
+            let counts = |listing: &Listing<'g>| {
                 listing.claim().modality() <= floor && listing.measure().is_none_or(|named| measures.contains(&named))
             };
-            listings.into_iter().filter(counts).map(move |listing| Held::new(listing, &measured))
-        };
-        ties.into_iter().flat_map(held).collect()
+            self.held.extend(listings.into_iter().filter(counts).map(|listing| Held::new(listing, &measured)));
+        }
     }
 }
 

@@ -31,12 +31,58 @@ pub(super) enum Doubt {
     Outside,
 }
 
+impl Doubt {
+    /// Every one, in the order in which they are told.
+    const ALL: [Doubt; 14] = [
+        Doubt::NoDate,
+        Doubt::SayingDated,
+        Doubt::TradeDate,
+        Doubt::TradeUncertain,
+        Doubt::TradeWeak,
+        Doubt::TradeDisputed,
+        Doubt::NoMeasure,
+        Doubt::NoMeasureThen,
+        Doubt::ListingBegins,
+        Doubt::ListingEnds,
+        Doubt::ListingUncertain,
+        Doubt::ListingWeak,
+        Doubt::ListingDisputed,
+        Doubt::Outside,
+    ];
+}
+
+/// Some doubts, in one word: a large graph has many findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Doubts(u16);
+
+impl Doubts {
+    pub(super) fn add(&mut self, doubt: Doubt) {
+        self.0 |= 1 << doubt as u16;
+    }
+
+    pub(super) fn add_if(&mut self, is: bool, doubt: Doubt) {
+        self.0 |= u16::from(is) << doubt as u16;
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) fn contains(self, doubt: Doubt) -> bool {
+        self.0 >> doubt as u16 & 1 != 0
+    }
+
+    fn iter(self) -> impl Iterator<Item = Doubt> {
+        Doubt::ALL.into_iter().filter(move |&doubt| self.contains(doubt))
+    }
+}
+
 impl Overlap<'_> {
     /// Why it is only possible, one reason each: "the trade is dated only until July 2012", "the listing is disputed". Empty if it is
     /// certain.
     #[must_use]
     pub fn why(&self) -> Vec<String> {
-        once(self.doubts.iter().map(|&doubt| self.reason(doubt)))
+        once(self.doubts.iter().map(|doubt| self.reason(doubt)))
     }
 
     fn reason(&self, doubt: Doubt) -> String {
@@ -138,7 +184,7 @@ impl<'g> Breach<'g> {
     /// How it is put at best, whether it is disputed, and whether it is certain.
     fn strength(&self) -> String {
         let modality = self.claims().map(|(_, claim)| claim.modality()).min();
-        let disputed = self.overlaps().iter().any(|overlap| overlap.doubts.contains(&Doubt::TradeDisputed));
+        let disputed = self.overlaps().iter().any(|overlap| overlap.doubts.contains(Doubt::TradeDisputed));
         let words = [modality.map(|modality| modality.to_string()), disputed.then(|| "disputed".to_owned())];
         let certainty = format!("{} inside", adverb(self.certainty()));
         words.into_iter().flatten().chain([certainty]).collect::<Vec<_>>().join(", ")

@@ -46,10 +46,11 @@
 //! | ask for the routes between many pairs | [`Graph::routes_batch`], on all processors with the feature `parallel` |
 //! | ask millions of questions | [`Graph::searcher`]: bare rows of indices, in memory that is used again |
 //! | ask who is around one | [`Graph::neighbourhood`] |
+//! | ask what was traded while a party was listed | [`Graph::breaches`] |
 //! | ask who holds the whole together | [`Graph::network`]: components, PageRank, betweenness, articulation points, hops to the nearest listed |
 //! | ask for whatever looks like a pattern, in a subset of GQL | [`Graph::matches`], and [`guide::patterns`] for the grammar |
 //! | filter what a query walks | [`View`]; its default is the *hub policy* |
-//! | see everything that is said | [`EntityRef::explain`], [`TieRef::explain`], [`Graph::explain_between`], [`Graph::timeline`] |
+//! | see everything that is said | [`EntityRef::explain`], [`TieRef::explain`], [`Graph::explain_between`], [`Graph::timeline`], [`Routes::timeline`] |
 //! | take part of a graph elsewhere | [`Routes::to_graph`], [`Neighbourhood::to_graph`], [`Matches::to_graph`], [`Graph::write`] |
 //! | open it in another tool, print it, or explore it in a browser | the module `export`: GEXF, GraphML, Cytoscape, JSON, tables, Neo4j, RDF, SVG, a page of HTML and more |
 //! | use petgraph's algorithms | [`Graph::as_petgraph`] |
@@ -110,10 +111,12 @@ pub use analysis::exposure::{
     Aggregation, Comparison, Contribution, Exposure, ExposureQuery, ExposureReport, Finding, Ground, ListingNote,
     Regime, Rights, UnknownRegime, Verdict, Window,
 };
+pub use analysis::breaches::{Breach, BreachQuery, Breaches, Overlap};
+pub use analysis::listings::Listing;
 pub use analysis::network::{
     ArticulationPoint, ArticulationPoints, Betweenness, Hops, Network, PageRank, PageRankQuery, Partition, Scores,
 };
-pub use analysis::timeline::{Entry, Moment, Timeline};
+pub use analysis::timeline::{Chart, Entry, Moment, Timeline};
 pub use error::Error;
 pub use format::FORMAT_VERSION;
 pub use format::write::WriteError;

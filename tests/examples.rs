@@ -84,6 +84,14 @@ pages! {
     explain_strangers: "explain kyaw-zeya glocom";
     timeline_of_ddi: "timeline ddi";
     timeline_of_the_military: "timeline myanmar-military";
+    timeline_of_ddi_drawn: "timeline ddi --chart";
+    timeline_of_routes_drawn: "timeline --from kim-sok-chol --to myanmar --chart --ascii";
+    timeline_of_no_route: "timeline --from kyaw-zeya --to glocom";
+    breaches_of_all: "breaches --undated --work";
+    breaches_of_a_programme: "breaches --measure other --authority united-states --during 2011/2012 --brief";
+    breaches_of_ddi: "breaches --party ddi --with north-korea --markdown";
+    breaches_of_nobody: "breaches --party glocom";
+    breaches_as_json: "breaches --measure other --party glocom --json";
     network_of_all: "network --work";
     network_of_trade: "network --only trade,controls,fronts-for --through state,authority --limit 2";
     network_estimated: "network --samples 8 --seed 3 --limit 1";
@@ -93,6 +101,7 @@ pages! {
     help_of_matches: "matches --help";
     help_of_explain: "explain -h";
     help_of_timeline: "timeline --help";
+    help_of_breaches: "breaches --help";
     help_of_dot: "dot --help";
     help_of_explorer: "explorer --help";
     help_of_svg: "svg --help";
@@ -156,6 +165,15 @@ fn wrong_arguments() {
         "matches '(buyer:State)-[:bought_from*1..3]->(front)'",
         "explain",
         "timeline ''",
+        "timeline",
+        "timeline ddi --from komid --to myanmar",
+        "timeline --from komid",
+        "breaches ddi",
+        "breaches --with glocom",
+        "breaches --measure freeze",
+        "breaches --only traid",
+        "breaches --authority us-treasury",
+        "breaches --json --markdown",
         "dot --hops 2",
         "svg --from komid",
         "svg --from komid --to myanmar --around komid",
@@ -271,6 +289,8 @@ fn a_closed_pipe_ends_the_program_quietly() {
         "routes kim-sok-chol myanmar",
         "explain myanmar",
         "timeline myanmar",
+        "timeline myanmar --chart",
+        "breaches",
         "dot",
         "neighbourhood komid",
         "dot --help",
@@ -292,6 +312,9 @@ fn pages_keep_to_the_width_and_have_no_colours_in_a_pipe() {
         "neighbourhood komid --hops 2",
         "explain ddi",
         "timeline ddi",
+        "timeline ddi --chart",
+        "breaches --undated",
+        "breaches --brief",
         "network",
     ] {
         for columns in [40, 60, 100, 200] {

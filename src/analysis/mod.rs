@@ -1,5 +1,7 @@
 //! Analyses: what follows from the whole of what is said.
 
 pub(crate) mod exposure;
+pub(crate) mod breaches;
+pub(crate) mod listings;
 pub(crate) mod network;
 pub(crate) mod timeline;

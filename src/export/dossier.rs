@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 
 use super::escape::markdown::{inline, link, shown};
 use super::excerpt::Excerpt;
+use crate::analysis::breaches::Breaches;
 use crate::graph::Graph;
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::{EntityRef, TieRef};
@@ -261,5 +262,12 @@ impl<'g> From<&Neighbourhood<'g>> for Dossier<'g> {
     fn from(around: &Neighbourhood<'g>) -> Self {
         let ties: Vec<TieRef<'g>> = around.ties().collect();
         Self::of(around.into(), Explanation::of_ties(around.graph(), &ties))
+    }
+}
+
+/// Every trade found, and the listings that it is inside of.
+impl<'g> From<&Breaches<'g>> for Dossier<'g> {
+    fn from(breaches: &Breaches<'g>) -> Self {
+        Self::of(breaches.into(), breaches.explain_findings())
     }
 }

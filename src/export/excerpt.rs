@@ -6,6 +6,7 @@ use std::fmt;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
+use crate::analysis::breaches::{Breach, Breaches};
 use crate::graph::Graph;
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::graph::view::View;
@@ -17,8 +18,8 @@ use crate::query::neighbourhood::Neighbourhood;
 use crate::query::pattern::rows::{Match, Matches};
 use crate::query::routes::{Hop, Route, Routes};
 
-/// The entities and ties that an export shows: a whole [`Graph`], or those of a [`Neighbourhood`], of [`Routes`] or of
-/// [`Matches`], with the policy they were found under.
+/// The entities and ties that an export shows: a whole [`Graph`], or those of a [`Neighbourhood`], of [`Routes`], of [`Matches`] or
+/// of [`Breaches`], with the policy they were found under.
 ///
 /// Every writer of this module takes one, or whatever becomes one. Nothing is copied.
 ///
@@ -315,6 +316,25 @@ impl<'g> From<&Matches<'g>> for Excerpt<'g> {
             selection: Some(format!("what matches {pattern}")),
             completeness: matches.completeness(),
             ..part.under(matches.view())
+        }
+    }
+}
+
+/// The trades found with the listings that they are inside of.
+impl<'g> From<&Breaches<'g>> for Excerpt<'g> {
+    fn from(breaches: &Breaches<'g>) -> Self {
+        let trades = breaches.all().flat_map(Breach::ties).map(|tie| tie.index());
+        let overlaps = breaches.all().flat_map(Breach::overlaps);
+        let ties: Vec<EdgeIndex> = trades.chain(overlaps.map(|overlap| overlap.listing().tie().index())).collect();
+        let ends = ties.iter().filter_map(|&tie| breaches.graph().inner.edge_endpoints(tie));
+        let entities = ends.flat_map(|(from, to)| [from, to]).collect();
+        Self {
+            title: Some("Trade inside listings".to_owned()),
+            selection: Some("trades dated inside a listing of one of their parties, and these listings".to_owned()),
+            policy: Some(breaches.policy()),
+            date: breaches.asked_date(),
+            completeness: breaches.completeness(),
+            ..Self::part(breaches.graph(), entities, ties)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Exports: a graph, or a part of one, in the formats of other tools, with its evidence.
 //!
 //! Each format is a writer over an [`Excerpt`]: a [`Graph`](crate::Graph), a [`Neighbourhood`](crate::Neighbourhood),
-//! [`Routes`](crate::Routes) or [`Matches`](crate::Matches). What a file says of itself (policy, date, licences, disclaimer), what
+//! [`Routes`](crate::Routes), [`Matches`](crate::Matches) or [`Breaches`](crate::Breaches). What a file says of itself (policy, date, licences, disclaimer), what
 //! entities and ties have, how they look and where they stand comes from one place each, so that formats differ in syntax alone.
 
 mod columns;

@@ -99,6 +99,14 @@ impl<'g> Listing<'g> {
     /// Its span, or else what its sources leave possible.
     pub(crate) fn effective_span(&self) -> Span {
         self.span().unwrap_or_else(|| known(self.tie.graph, self.claim))
+        let answer = self.term().holds_on(day);
+        if self.is_disputed() { answer.min(Answer::Possibly) } else { answer }
+    }
+
+    /// When it is in force, whether its dates are known or not: see [`holds_on`](Self::holds_on).
+    pub(crate) fn term(&self) -> Span {
+        let since = |published| Span::state((Day::MIN, published), (Day::MAX, Day::MAX));
+        self.span().unwrap_or_else(|| self.known_since().map_or_else(Span::always, since))
     }
 
     /// Whether it blocks property on a day: only an asset freeze does.
@@ -122,6 +130,7 @@ impl<'g> Listing<'g> {
     }
 
     /// Whether some denial counters it.
+    /// Whether somebody denies it for a time that it may speak of.
     #[must_use]
     pub fn is_disputed(&self) -> bool {
         self.tie.get().denials().any(|denial| self.tie.get().counters(denial, self.claim))
@@ -134,6 +143,11 @@ pub(crate) fn known(graph: &Graph, claim: &Claim) -> Span {
     let sources = claim.evidence().iter().filter_map(|evidence| graph.source(&evidence.source));
     let published = sources.filter_map(|source| source.known_since()).map(|date| date.latest()).min();
     published.map_or_else(Span::always, |published| Span::state((Day::MIN, published), (Day::MAX, Day::MAX)))
+    /// The first day by which one of its sources is known to have been published.
+    pub(crate) fn known_since(&self) -> Option<Day> {
+        let sources = self.claim.evidence().iter().filter_map(|evidence| self.tie.graph.source(&evidence.source));
+        sources.filter_map(|source| source.known_since()).map(|date| date.latest()).min()
+    }
 }
 
 #[cfg(test)]

@@ -554,12 +554,17 @@ fn listing(designation: &Designation) -> String {
     text
 }
 
-/// What a designation does, and under which programme and entry: no dates.
-pub(crate) fn measure(designation: &Designation) -> String {
-    let mut text = match designation.measure {
+/// A measure as a sentence names it.
+pub(crate) fn measure_words(measure: Measure) -> String {
+    match measure {
         Measure::Other => "other measure".to_owned(),
         measure => measure.to_string(),
-    };
+    }
+}
+
+/// What a designation does, and under which programme and entry: no dates.
+pub(crate) fn measure(designation: &Designation) -> String {
+    let mut text = measure_words(designation.measure);
     if !designation.measure.is_blocking() {
         text.push_str(" (no asset freeze)");
     }

@@ -314,7 +314,6 @@ impl<'g> Route<'g> {
         Self { graph, hops }
     }
 
-    #[cfg(feature = "export")]
     pub(crate) fn graph(&self) -> &'g Graph {
         self.graph
     }

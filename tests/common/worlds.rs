@@ -1,7 +1,7 @@
 //! Dates by brute force: every world that a dated claim leaves possible, one by one.
 
 use sanctions_graph::date::{Answer, Bound, Day, PartialDate, Period, Precision, WhenKind};
-use sanctions_graph::{Claim, Relation};
+use sanctions_graph::{Claim, Designation, Relation};
 
 const FIRST: i32 = i32::MIN;
 const LAST: i32 = i32::MAX;
@@ -65,7 +65,11 @@ impl Fact {
                 WhenKind::Statement => None,
             };
         }
-        let listing = claim.details().designation()?;
+        claim.details().designation().and_then(Fact::of_designation)
+    }
+
+    /// When a designation is in force; `None` if it gives no date.
+    pub fn of_designation(listing: &Designation) -> Option<Fact> {
         let (on, off) = (listing.listed_on, listing.removed_on);
         on.or(off)?;
         let day_before = |(first, last): (i32, i32)| (first - 1, last - 1);
@@ -74,6 +78,14 @@ impl Fact {
         let doubtful = [on, off].into_iter().flatten().any(PartialDate::is_uncertain);
         Some(Fact { first, last, event: false, doubtful })
     }
+
+    /// A state that begins on some day up to one, and goes on.
+    pub fn begun_by(day: i32) -> Fact {
+        Fact { first: (FIRST, day), last: (LAST, LAST), event: false, doubtful: false }
+    }
+
+    /// Something that happened, nobody says when.
+    pub const SOME_DAY: Fact = Fact { first: (FIRST, LAST), last: (FIRST, LAST), event: true, doubtful: false };
 
     pub fn is_doubtful(self) -> bool {
         self.doubtful
@@ -127,6 +139,22 @@ impl Fact {
         let (first, last) = (end_days(period.start(), FIRST).0, end_days(period.end(), LAST).1);
         let worlds = self.worlds(&[first, last]);
         self.verdict(worlds.into_iter().map(|world| first <= last && world.0 <= last && first <= world.1))
+    }
+
+    /// Whether two facts and the days of a period have one day in common.
+    pub fn meets(self, other: Fact, (first, last): (i32, i32)) -> Answer {
+        let bounds = |fact: Fact| [fact.first.0, fact.first.1, fact.last.0, fact.last.1, first, last];
+        let (ones, others) = (self.worlds(&bounds(other)), other.worlds(&bounds(self)));
+        let pairs = ones.iter().flat_map(|one| others.iter().map(move |two| (one, two)));
+        let met = pairs.map(|(one, two)| one.0.max(two.0).max(first) <= one.1.min(two.1).min(last));
+        let answer = self.verdict(met);
+        if other.doubtful { answer.min(Answer::Possibly) } else { answer }
+    }
+
+    /// Every day that matters: its bounds and the days beside them.
+    pub fn marks(self) -> Vec<i32> {
+        let bounds = [self.first.0, self.first.1, self.last.0, self.last.1];
+        bounds.iter().flat_map(|day| [day.saturating_sub(1), *day, day.saturating_add(1)]).collect()
     }
 
     /// Whether two claims may speak of one day.

@@ -1,13 +1,21 @@
-//! Timelines: what is said of an entity, in the order of time.
+//! Timelines: what is said of an entity or along a route, in the order of time.
+
+mod chart;
+
+pub use chart::Chart;
 
 use std::fmt;
+
+use petgraph::graph::NodeIndex;
 
 use crate::graph::Graph;
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::model::claim::{Claim, Designation};
-use crate::model::date::{Day, PartialDate, WhenKind};
+use crate::model::date::{Day, PartialDate, Span, WhenKind};
+use crate::model::relation::Relation;
 use crate::query::explain::{Explanation, LineKind, Writer, hedges, is_disputed, lead, measure, substance};
+use crate::query::routes::{Hop, Route, Routes};
 
 /// What an entry of a timeline is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +48,7 @@ pub struct Entry<'g> {
     pub date: String,
 }
 
-/// What is said of an entity, in the order of time, denials included.
+/// What is said of an entity, or of the hops of routes and the listings along them, in the order of time, denials included.
 #[derive(Debug, Clone)]
 pub struct Timeline<'g> {
     graph: &'g Graph,
@@ -63,13 +71,37 @@ impl Graph {
     /// # Errors
     /// If the entity is not found or the name is ambiguous.
     pub fn timeline(&self, entity: impl Select) -> Result<Timeline<'_>, LookupError> {
-        let mut ties: Vec<TieRef<'_>> =
-            self.select(&entity)?.into_iter().flat_map(|index| EntityRef::new(self, index).ties()).collect();
-        ties.sort_by_key(|tie| tie.index());
-        ties.dedup();
-        let mut entries: Vec<Entry<'_>> = ties.into_iter().flat_map(entries_of).collect();
-        entries.sort_by_key(|entry| (entry.day.is_none(), entry.day));
-        Ok(Timeline { graph: self, entries })
+        let entities = self.select(&entity)?;
+        Ok(Timeline::of(self, entities.into_iter().flat_map(|index| EntityRef::new(self, index).ties()).collect()))
+    }
+}
+
+impl<'g> Route<'g> {
+    /// Every claim about the ties of its hops and about the listings of its entities, in the order of time: what was said to happen
+    /// between them, and who of them was listed meanwhile. As [`Graph::timeline`] orders it.
+    ///
+    /// ```
+    /// use sanctions_graph::{Graph, Moment};
+    ///
+    /// let graph = Graph::load("graphs/myanmar-dprk.ron")?;
+    /// let routes = graph.routes("kim-sok-chol", "myanmar")?.all_shortest();
+    /// let timeline = routes.iter().next().expect("a route through KOMID").timeline();
+    /// let listed = timeline.entries().iter().filter(|entry| entry.moment == Moment::Listed);
+    /// assert!(listed.map(|entry| entry.date.as_str()).any(|date| date == "24 April 2009"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn timeline(&self) -> Timeline<'g> {
+        Timeline::of_routes(self.graph(), std::slice::from_ref(self))
+    }
+}
+
+impl<'g> Routes<'g> {
+    /// Every claim about the ties of all hops and about the listings of all entities, each once, in the order of time: see
+    /// [`Route::timeline`].
+    #[must_use]
+    pub fn timeline(&self) -> Timeline<'g> {
+        Timeline::of_routes(self.graph(), self.as_slice())
     }
 }
 
@@ -101,6 +133,26 @@ fn entries_of_claim<'g>(tie: TieRef<'g>, claim: &'g Claim) -> Vec<Entry<'g>> {
 }
 
 impl<'g> Timeline<'g> {
+    fn of(graph: &'g Graph, mut ties: Vec<TieRef<'g>>) -> Self {
+        ties.sort_by_key(|tie| tie.index());
+        ties.dedup();
+        let mut entries: Vec<Entry<'g>> = ties.into_iter().flat_map(entries_of).collect();
+        entries.sort_by_key(|entry| (entry.day.is_none(), entry.day));
+        Timeline { graph, entries }
+    }
+
+    fn of_routes(graph: &'g Graph, routes: &[Route<'g>]) -> Self {
+        let mut entities: Vec<NodeIndex> = routes.iter().flat_map(Route::entities).map(EntityRef::index).collect();
+        entities.sort_unstable();
+        entities.dedup();
+        let listings = entities.into_iter().flat_map(|entity| {
+            let entity = EntityRef::new(graph, entity);
+            entity.ties().filter(move |tie| tie.relation() == Relation::SanctionedBy && tie.from() == entity)
+        });
+        let hops = routes.iter().flat_map(Route::hops).flat_map(Hop::ties).copied();
+        Self::of(graph, hops.chain(listings).collect())
+    }
+
     /// The entries, in the order of time.
     #[must_use]
     pub fn entries(&self) -> &[Entry<'g>] {
@@ -131,6 +183,21 @@ impl<'g> Timeline<'g> {
 }
 
 impl Entry<'_> {
+    /// What its dates leave possible: of a state or a listing, at its beginning, the whole of its time; of the end of a listing the
+    /// days on which it can be; of a saying when that can have been. `None` if it has no date.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        let designation = self.claim.details().designation();
+        match self.moment {
+            Moment::Listed => designation.map(Designation::in_force),
+            Moment::Delisted => designation.and_then(|designation| designation.removed_on).map(day_of),
+            Moment::Statement => self.claim.period().and_then(|period| period.span(WhenKind::Event)),
+            Moment::Event | Moment::State => {
+                self.claim.period().and_then(|period| period.span(self.claim.when_kind(self.tie.relation())))
+            }
+        }
+    }
+
     /// The date for its column; that of a saying is marked.
     fn label(&self) -> String {
         match self.moment {
@@ -150,6 +217,13 @@ impl Entry<'_> {
         parts.extend(hedges(details));
         if parts.is_empty() { String::new() } else { format!("; {}", parts.join("; ")) }
     }
+}
+
+/// Some one day of a date.
+fn day_of(date: PartialDate) -> Span {
+    let (first, last) = date.padded();
+    let span = Span::event(first, last);
+    if date.is_uncertain() { span.doubted() } else { span }
 }
 
 /// A designation without its dates; the reason where it begins.

@@ -106,6 +106,14 @@ mod query;
 )]
 mod vocabulary;
 
+pub use analysis::diff::claims::ClaimChange;
+pub use analysis::diff::delisted::{Delisted, DelistedQuery, Delisting};
+pub use analysis::diff::events::{ListingChange, ListingEvent};
+pub use analysis::diff::fields::FieldChange;
+pub use analysis::diff::pairs::Ambiguous;
+pub use analysis::diff::sides::{ChangeKind, Sides};
+pub use analysis::diff::sources::Version;
+pub use analysis::diff::{Changes, Diff, DiffQuery, EntityChange, Part, TieChange};
 pub use analysis::listings::Listing;
 pub use analysis::network::{
     ArticulationPoint, ArticulationPoints, Betweenness, Hops, Network, PageRank, PageRankQuery, Partition, Scores,

@@ -42,6 +42,12 @@ impl<'g> Listing<'g> {
         tie.get().affirmations().map(move |claim| Self { tie, claim })
     }
 
+    /// The listing that a claim of a tie affirms.
+    #[must_use]
+    pub(crate) fn about(tie: TieRef<'g>, claim: &'g Claim) -> Self {
+        Self { tie, claim }
+    }
+
     /// Who is listed.
     #[must_use]
     pub fn entity(&self) -> EntityRef<'g> {
@@ -119,7 +125,8 @@ impl<'g> Listing<'g> {
         Listing::of(self.tie).any(|other| other.measure().is_some() && other.holds_on(day) != Answer::No)
     }
 
-    fn is_disputed(&self) -> bool {
+    /// Whether some denial counters it.
+    pub(crate) fn is_disputed(&self) -> bool {
         self.tie.get().denials().any(|denial| self.tie.get().counters(denial, self.claim))
     }
 

@@ -37,6 +37,8 @@ pub enum LineKind {
     Fact,
     /// An entry of a timeline, labelled with its date.
     Entry,
+    /// An entity that differs between two graphs, labelled with how.
+    Change,
     /// A remark.
     Note,
     /// A source, labelled with its number, or a grade in words, labelled with the grade.

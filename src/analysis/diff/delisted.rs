@@ -36,6 +36,7 @@ impl Graph {
         DelistedQuery {
             graph: self,
             earlier: Vec::new(),
+            known_until: newest(self.sources()).map_or(Day::MAX, PartialDate::latest),
             authorities: None,
             measure: None,
             day: None,
@@ -50,6 +51,8 @@ impl Graph {
 pub struct DelistedQuery<'g> {
     graph: &'g Graph,
     earlier: Vec<&'g Graph>,
+    /// The day of its newest source.
+    known_until: Day,
     authorities: Option<Vec<NodeIndex>>,
     measure: Option<Measure>,
     day: Option<Day>,
@@ -73,7 +76,8 @@ impl<'g> DelistedQuery<'g> {
         self
     }
 
-    /// As it stood on a day: what ended or began later does not count. Otherwise all that the graph knows does.
+    /// As it stood on a day: what ended or began later does not count. Otherwise it is the day of the newest source, or, if none has a
+    /// date, everything that the graph knows.
     pub fn as_of(mut self, day: Day) -> Self {
         self.day = Some(day);
         self
@@ -166,7 +170,7 @@ impl<'g> Record<'g> {
 
     /// The delisting, if some listing asked about had ended by the day and none was in force.
     fn ended(&self, query: &DelistedQuery<'g>) -> Option<Delisting<'g>> {
-        let day = query.day.unwrap_or(Day::MAX);
+        let day = query.day.unwrap_or(query.known_until);
         let asked = self.asked(query.measure);
         let over: Vec<Listing<'g>> =
             asked.iter().copied().filter(|listing| ended_by(listing, day) != Answer::No).collect();

@@ -40,9 +40,11 @@ pub struct ListingChange<'g> {
     pub event: ListingEvent,
     /// When, by the words of the listings; `None` if they do not tell: then it happened between the two versions.
     pub date: Option<PartialDate>,
-    /// Whether it happened after the old version and up to the new one. `No` of what had happened already, and is told only now;
-    /// `Possibly` without a date.
+    /// Whether it happened after the old version and up to the new one, by the dates of their newest sources. `No` of what had
+    /// happened already and is told only now, and of what lies ahead; `Possibly` without a date.
     pub between: Answer,
+    /// Whether its date lies after the new version: a listing with a term.
+    pub lies_ahead: bool,
     /// Who is listed, in the new graph or else in the old one.
     pub entity: EntityRef<'g>,
     /// Who lists it.
@@ -312,8 +314,9 @@ impl<'g> Told<'g> {
         }
         let (entity, authority) = self.ends;
         let between = date.map_or(Answer::Possibly, |date| self.between(date));
+        let lies_ahead = date.zip(self.days[1]).is_some_and(|(date, day)| date.earliest() > day);
         let (old, new) = (old.into_iter().collect(), new.into_iter().collect());
-        self.changes.push(ListingChange { event, date, between, entity, authority, old, new });
+        self.changes.push(ListingChange { event, date, between, lies_ahead, entity, authority, old, new });
     }
 
     fn between(&self, date: PartialDate) -> Answer {

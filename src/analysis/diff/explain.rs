@@ -99,7 +99,11 @@ impl<'g> Diff<'g> {
             _ => new,
         };
         let (entity, authority) = (change.entity, change.authority);
-        let late = if change.between == Answer::No { " (before the old version, told only now)" } else { "" };
+        let late = match (change.between, change.lies_ahead) {
+            (Answer::No, true) => " (after the new version)",
+            (Answer::No, false) => " (before the old version, told only now)",
+            _ => "",
+        };
         let text = format!("{}: {entity} ({}) by {authority}: {terms}{late}", words(change.event), entity.id());
         writer.labelled(LineKind::Entry, 1, label, text);
     }
@@ -137,7 +141,7 @@ impl<'g> Diff<'g> {
 fn entity<'g>(change: &EntityChange<'g>, writer: &mut Writer<'g>) {
     let entity = change.sides.latest();
     let text = format!("{entity} ({}, id {})", entity.kind(), entity.id());
-    writer.labelled(LineKind::Entry, 1, change.kind().to_string(), text);
+    writer.labelled(LineKind::Change, 1, change.kind().to_string(), text);
     for field in &change.fields {
         writer.labelled(LineKind::Fact, 2, format!("{}:", field.field), field.values());
     }
@@ -166,8 +170,8 @@ fn words(event: ListingEvent) -> &'static str {
         ListingEvent::Listed => "listed",
         ListingEvent::Relisted => "listed again",
         ListingEvent::Delisted => "delisted",
-        ListingEvent::Widened => "listed also",
-        ListingEvent::Narrowed => "no longer listed, but still otherwise",
+        ListingEvent::Widened => "a further listing",
+        ListingEvent::Narrowed => "a listing ended, others stand",
         ListingEvent::MeasureChanged => "measure changed",
         ListingEvent::ProgrammeChanged => "programme changed",
         ListingEvent::Withdrawn => "listing withdrawn",
@@ -179,7 +183,10 @@ fn terms<'g>(listings: &[Listing<'g>], writer: &mut Writer<'g>) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut marks: Vec<String> = Vec::new();
     for listing in listings {
-        let part = listing.designation().map_or_else(|| "no measure named".to_owned(), measure);
+        let mut part = listing.designation().map_or_else(|| "no measure named".to_owned(), measure);
+        if listing.is_disputed() {
+            part.push_str(", disputed");
+        }
         let mark = writer.marks(listing.claim());
         for (list, new) in [(&mut parts, part), (&mut marks, mark)] {
             if !list.contains(&new) {
@@ -213,14 +220,16 @@ impl<'g> Delisted<'g> {
     }
 
     fn head(&self) -> Vec<(&'static str, String)> {
-        let date = |date: Option<PartialDate>| date.map_or_else(|| "no date".to_owned(), PartialDate::words);
         let mut head = vec![("graph", version(self.graph()))];
         head.extend(self.earlier().iter().map(|graph| ("earlier", version(graph))));
-        let newest = newest(self.graph().sources());
-        head.push(match self.day() {
-            Some(day) => ("as of", format!("{day}, as asked for")),
-            None => ("as of", format!("{}, the newest of its sources", date(newest))),
-        });
+        let as_of = match self.day() {
+            Some(day) => format!("{day}, as asked for"),
+            None => newest(self.graph().sources()).map_or_else(
+                || "no date: none of its sources has one".to_owned(),
+                |date| format!("{}, the newest of its sources", date.words()),
+            ),
+        };
+        head.push(("as of", as_of));
         head.push(("asked", self.asked()));
         head.push(("found", self.len().to_string()));
         head.push(("note", DISCLAIMER.to_owned()));

@@ -154,8 +154,8 @@ impl Graph {
     /// assert_eq!(diff.entity_changes().removed, 0);
     /// let disputed = diff.ties().iter().filter_map(|tie| tie.standing()).count();
     /// assert!(disputed > 0, "what other sources say puts ties in doubt");
-    /// let ends = diff.listings().iter().filter(|change| change.event == ListingEvent::Narrowed);
-    /// # let _ = ends.count();
+    /// let ddi = diff.listings().iter().filter(|change| change.entity.id() == "ddi").map(|change| change.event);
+    /// assert!(ddi.eq([ListingEvent::Listed, ListingEvent::Delisted, ListingEvent::Relisted, ListingEvent::Delisted]));
     /// assert!(old.diff(&old).is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -329,7 +329,7 @@ impl<'g> Diff<'g> {
 
     /// The old graph.
     #[must_use]
-    pub fn old(&self) -> &'g Graph {
+    pub fn old_graph(&self) -> &'g Graph {
         self.old
     }
 
@@ -377,22 +377,17 @@ impl<'g> Diff<'g> {
         &self.listings
     }
 
-    /// The entities that no listing of some authority is left of: delisted between the two graphs, and not listed again by the new
-    /// one. See [`Graph::delisted`] for a single graph or a series.
+    /// Who was delisted and is not listed again by the new graph: of each the delisting. What lies ahead does not count. See [`Graph::delisted`] for a single graph or a series.
     pub fn delisted(&self) -> impl Iterator<Item = &ListingChange<'g>> {
-        self.listings
-            .iter()
-            .enumerate()
-            .filter(|(place, change)| {
-                let is_same =
-                    |other: &&ListingChange<'g>| (other.entity, other.authority) == (change.entity, change.authority);
-                // The changes of one entity and authority stand together.
-                let later = self.listings.iter().skip(place + 1).take_while(is_same);
-                let mut later = later.map(|change| change.event);
-                change.event == ListingEvent::Delisted
-                    && !later.any(|event| matches!(event, ListingEvent::Relisted | ListingEvent::Delisted))
-            })
-            .map(|(_, change)| change)
+        let is_one = |one: &ListingChange<'g>, other: &ListingChange<'g>| {
+            (one.entity, one.authority) == (other.entity, other.authority)
+        };
+        let settles = |change: &&ListingChange<'g>| {
+            use ListingEvent::{Delisted, Listed, Relisted};
+            !change.lies_ahead && matches!(change.event, Listed | Relisted | Delisted)
+        };
+        let last = self.listings.chunk_by(is_one).filter_map(move |changes| changes.iter().rev().find(settles));
+        last.filter(|change| change.event == ListingEvent::Delisted)
     }
 
     /// How many entities were added, removed and changed.

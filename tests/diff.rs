@@ -1,4 +1,4 @@
-//! The difference of two graphs: what must always hold, edit scripts on random graphs, and two versions of a real list.
+//! The difference of two graphs: what must always hold, and edit scripts on random graphs.
 
 mod common;
 

@@ -287,7 +287,7 @@ impl<'a> Event<'a> {
 impl<'a> OfEntity<'a> {
     fn of(change: &'a EntityChange<'_>) -> Self {
         let record = |entity: Option<EntityRef<'a>>| entity.map(EntityRef::get);
-        let (old, new) = (record(change.sides.old()), record(change.sides.new()));
+        let (old, new) = (record(change.sides.before()), record(change.sides.after()));
         Self { change: change.kind().label(), old, new, fields: &change.fields }
     }
 }
@@ -298,8 +298,8 @@ impl<'a> OfTie<'a> {
         let standing = |tie: Option<crate::TieRef<'_>>| tie.map(|tie| tie.standing().label());
         let claims = change.claims.iter().map(|claim| OfClaim {
             change: claim.kind().label(),
-            old: claim.sides.old(),
-            new: claim.sides.new(),
+            old: claim.sides.before(),
+            new: claim.sides.after(),
             fields: &claim.fields,
         });
         Self {
@@ -307,7 +307,7 @@ impl<'a> OfTie<'a> {
             from: tie.from().get().id(),
             relation: tie.relation().name(),
             to: tie.to().get().id(),
-            standing: Two { old: standing(change.sides.old()), new: standing(change.sides.new()) },
+            standing: Two { old: standing(change.sides.before()), new: standing(change.sides.after()) },
             claims: claims.collect(),
         }
     }

@@ -59,7 +59,7 @@ pub(super) struct Claims<'g> {
 impl<'g> Claims<'g> {
     /// Of a tie that only one of the graphs has.
     pub(super) fn of_one(tie: Sides<TieRef<'g>>) -> Self {
-        let side = |claim| if tie.old().is_some() { Sides::Removed(claim) } else { Sides::Added(claim) };
+        let side = |claim| if tie.before().is_some() { Sides::Removed(claim) } else { Sides::Added(claim) };
         let pairs: Vec<Sides<&'g Claim>> = tie.latest().get().claims().iter().map(side).collect();
         let changes = pairs.iter().map(|&sides| ClaimChange { sides, fields: Vec::new() }).collect();
         Self { looks: pairs.len() as u64, pairs, changes }

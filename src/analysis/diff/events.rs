@@ -116,10 +116,10 @@ impl<'g> Listings<'g> {
         };
         let mut listings = Self { tie, pairs: Vec::with_capacity(claims.len()), withdrawn: Vec::new(), days };
         for claim in claims {
-            let sides = (listing(tie.old(), claim.old()), listing(tie.new(), claim.new()));
+            let sides = (listing(tie.before(), claim.before()), listing(tie.after(), claim.after()));
             match sides {
                 (Some(old), Some(new)) => listings.pairs.push(Sides::Both { old, new }),
-                (Some(old), None) if claim.new().is_some() => listings.withdrawn.push(old),
+                (Some(old), None) if claim.after().is_some() => listings.withdrawn.push(old),
                 (Some(old), None) => listings.pairs.push(Sides::Removed(old)),
                 (None, Some(new)) => listings.pairs.push(Sides::Added(new)),
                 (None, None) => {}
@@ -132,7 +132,7 @@ impl<'g> Listings<'g> {
     /// Where some listing names its measure, those that name none are words about it.
     fn drop_unmeasured(&mut self) {
         let names = |listing: Listing<'g>| listing.measure().is_some();
-        let is_named = |pair: &Sides<Listing<'g>>| pair.old().is_some_and(names) || pair.new().is_some_and(names);
+        let is_named = |pair: &Sides<Listing<'g>>| pair.before().is_some_and(names) || pair.after().is_some_and(names);
         if self.pairs.iter().any(is_named) || self.withdrawn.iter().any(|&listing| names(listing)) {
             self.pairs.retain(is_named);
             self.withdrawn.retain(|&listing| names(listing));
@@ -140,7 +140,7 @@ impl<'g> Listings<'g> {
     }
 
     fn all(&self) -> impl Iterator<Item = Listing<'g>> {
-        let pairs = self.pairs.iter().flat_map(|pair| [pair.old(), pair.new()]);
+        let pairs = self.pairs.iter().flat_map(|pair| [pair.before(), pair.after()]);
         pairs.flatten().chain(self.withdrawn.iter().copied())
     }
 
@@ -159,7 +159,7 @@ impl<'g> Listings<'g> {
         let mut force = Force::default();
         let mut turns = self.turns(&term, &mut force, &mut told);
         turns.sort_by_key(Turn::order);
-        let had_ended = self.pairs.iter().filter_map(|pair| pair.old()).any(|old| end(&old).is_some());
+        let had_ended = self.pairs.iter().filter_map(|pair| pair.before()).any(|old| end(&old).is_some());
         let mut ended = had_ended;
         for together in turns.chunk_by(|one, other| one.moment() == other.moment()) {
             let Some(first) = together.first() else { continue };

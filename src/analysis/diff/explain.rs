@@ -109,7 +109,7 @@ impl<'g> Diff<'g> {
     }
 
     fn tie(&self, change: &TieChange<'g>, writer: &mut Writer<'g>) {
-        writer.turn_to(if change.sides.new().is_some() { self.new } else { self.old });
+        writer.turn_to(if change.sides.after().is_some() { self.new } else { self.old });
         writer.tie_line(change.sides.latest(), 1, change.kind().to_string());
         if let Some((old, new)) = change.standing() {
             writer.line(LineKind::Note, 2, format!("standing: {old} -> {new}"));
@@ -120,9 +120,9 @@ impl<'g> Diff<'g> {
     }
 
     fn claim(&self, tie: &TieChange<'g>, change: &ClaimChange<'g>, writer: &mut Writer<'g>) {
-        let (graph, of) = match change.sides.new() {
-            Some(_) => (self.new, tie.sides.new()),
-            None => (self.old, tie.sides.old()),
+        let (graph, of) = match change.sides.after() {
+            Some(_) => (self.new, tie.sides.after()),
+            None => (self.old, tie.sides.before()),
         };
         writer.turn_to(graph);
         let label = match change.kind() {

@@ -33,7 +33,7 @@ pub enum Sides<T> {
 impl<T: Copy> Sides<T> {
     /// As the old graph has it.
     #[must_use]
-    pub fn old(self) -> Option<T> {
+    pub fn before(self) -> Option<T> {
         match self {
             Sides::Added(_) => None,
             Sides::Removed(old) | Sides::Both { old, .. } => Some(old),
@@ -42,7 +42,7 @@ impl<T: Copy> Sides<T> {
 
     /// As the new graph has it.
     #[must_use]
-    pub fn new(self) -> Option<T> {
+    pub fn after(self) -> Option<T> {
         match self {
             Sides::Removed(_) => None,
             Sides::Added(new) | Sides::Both { new, .. } => Some(new),

@@ -65,7 +65,7 @@ impl<'g> Sources<'g> {
 /// Its id; and of what is published again and again, the kind, publisher and title, which stay the same.
 fn marks(source: &Source) -> impl Iterator<Item = Mark<'_>> {
     let is_reissued = matches!(source.kind, SourceKind::OfficialList | SourceKind::Register | SourceKind::Dataset);
-    let list = is_reissued.then(|| Mark::List(source.kind, source.publisher.as_deref(), &source.title));
+    let list = is_reissued.then_some(Mark::List(source.kind, source.publisher.as_deref(), &source.title));
     [Mark::Id(&source.id)].into_iter().chain(list)
 }
 

@@ -47,6 +47,8 @@
 //! | ask millions of questions | [`Graph::searcher`]: bare rows of indices, in memory that is used again |
 //! | ask who is around one | [`Graph::neighbourhood`] |
 //! | ask who holds the whole together | [`Graph::network`]: components, PageRank, betweenness, articulation points, hops to the nearest listed |
+//! | ask what changed between two graphs, or two versions of a list | [`Graph::diff`], and [`DiffQuery`] for entities whose id changed |
+//! | ask who was delisted and never listed again | [`Graph::delisted`], by one graph or a series of versions |
 //! | ask for whatever looks like a pattern, in a subset of GQL | [`Graph::matches`], and [`guide::patterns`] for the grammar |
 //! | filter what a query walks | [`View`]; its default is the *hub policy* |
 //! | see everything that is said | [`EntityRef::explain`], [`TieRef::explain`], [`Graph::explain_between`], [`Graph::timeline`] |

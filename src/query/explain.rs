@@ -478,12 +478,17 @@ impl<'g> Writer<'g> {
             self.line(LineKind::Heading, 0, "Sources");
         }
         let mut position = 0;
+        // Of two graphs each may have a version of a source that is cited alike.
+        let mut alike: HashMap<String, (usize, &Graph)> = HashMap::new();
         while let Some(&(graph, id)) = self.cited.get(position) {
             position += 1;
             self.turn_to(graph);
             let Some(source) = graph.source(id) else { continue };
+            let (first, other) = *alike.entry(cited(source)).or_insert((position, graph));
+            let version =
+                if std::ptr::eq(graph, other) { String::new() } else { format!("; another version than [{first}]") };
             let via = source.via.as_deref().map(|via| format!("; known through [{}]", self.number(via)));
-            let text = format!("{}{}{}", cited(source), via.unwrap_or_default(), address_of(source));
+            let text = format!("{}{version}{}{}", cited(source), via.unwrap_or_default(), address_of(source));
             self.labelled(LineKind::Citation, 1, format!("[{position}]"), text);
         }
     }

@@ -168,13 +168,13 @@ fn dated(source: &Source) -> String {
 fn words(event: ListingEvent) -> &'static str {
     match event {
         ListingEvent::Listed => "listed",
-        ListingEvent::Relisted => "listed again",
+        ListingEvent::Relisted => "relisted",
         ListingEvent::Delisted => "delisted",
-        ListingEvent::Widened => "a further listing",
-        ListingEvent::Narrowed => "a listing ended, others stand",
+        ListingEvent::Widened => "widened, beside other listings",
+        ListingEvent::Narrowed => "narrowed, other listings stand",
         ListingEvent::MeasureChanged => "measure changed",
         ListingEvent::ProgrammeChanged => "programme changed",
-        ListingEvent::Withdrawn => "listing withdrawn",
+        ListingEvent::Withdrawn => "withdrawn",
     }
 }
 

@@ -144,3 +144,30 @@ fn what_the_united_nations_listed_in_four_years_lies_between_the_versions() {
     assert_eq!(on("2020-12-01").len(), 0);
     assert!(on("2021-12-01").iter().all(|one| one.answer == Answer::Possibly));
 }
+
+/// OFAC delisted Myanmar's defence industries between 2015 and 2018, and listed them again under another entry.
+#[test]
+fn a_series_of_three_versions_tells_between_which_two_an_entry_went() {
+    let Some(data) = ofac::data() else { return };
+    let dates = ["2015-01", "2018-01", "2024-03-08"];
+    let [first, second, last] = dates.map(|date| {
+        let mut builder = GraphBuilder::new();
+        let list = import::OfacCsv::path(data.join(format!("sdn_csv_snapshots/sdn_{date}.csv.zst"))).unwrap();
+        list.dated(date.parse().unwrap()).open().unwrap().import_into(&mut builder).unwrap();
+        builder.build().unwrap()
+    });
+    let gone = last.delisted().since([&first, &second]).by("us-ofac").unwrap().run();
+    let ddi = gone.iter().find(|delisting| delisting.entity.id() == "ofac:15157").unwrap();
+    assert_eq!((ddi.last, ddi.gone), ("2015-01".parse().ok(), "2018-01".parse().ok()));
+    let listed = second.diff(&last);
+    assert!(ids(&listed, ChangeKind::Added).iter().any(|id| id == "ofac:33537"), "an entry of its own");
+    let of = |graph: &Graph| -> BTreeSet<String> {
+        graph.entities().map(|entity| entity.id().to_owned()).filter(|id| id.starts_with("ofac:")).collect()
+    };
+    let ever: BTreeSet<String> = of(&first).union(&of(&second)).cloned().collect();
+    let expected: BTreeSet<String> = ever.difference(&of(&last)).cloned().collect();
+    println!("{} of {} entries of 2015 and 2018 are gone in 2024", expected.len(), ever.len());
+    assert_eq!((expected.len(), ever.len()), (2518, 7710));
+    assert_eq!(gone.iter().map(|delisting| delisting.entity.id().to_owned()).collect::<BTreeSet<String>>(), expected);
+    assert_eq!(gone.len(), expected.len(), "each once");
+}

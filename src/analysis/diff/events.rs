@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::sides::Sides;
+use super::sources::Sources;
 use crate::analysis::listings::Listing;
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::model::claim::{Claim, Designation, Measure};
@@ -40,8 +41,11 @@ pub struct ListingChange<'g> {
     pub event: ListingEvent,
     /// When, by the words of the listings; `None` if they do not tell: then it happened between the two versions.
     pub date: Option<PartialDate>,
-    /// Whether it happened after the old version and up to the new one, by the dates of their newest sources. `No` of what had
-    /// happened already and is told only now, and of what lies ahead; `Possibly` without a date.
+    /// Whether it happened after the old version and up to the new one. `No` of what had happened already and is told only now, and of
+    /// what lies ahead; `Possibly` without a date.
+    ///
+    /// If the listing cites a list of which both graphs have a version, the dates of these versions count, or else those of the newest
+    /// sources of both graphs.
     pub between: Answer,
     /// Whether its date lies after the new version: a listing with a term.
     pub lies_ahead: bool,
@@ -100,21 +104,20 @@ struct Turn<'g> {
 }
 
 /// The listings of one entity by one authority in both graphs.
-pub(super) struct Listings<'g> {
+pub(super) struct Listings<'a, 'g> {
     tie: Sides<TieRef<'g>>,
     pairs: Vec<Sides<Listing<'g>>>,
     /// Listings whose claim is in both graphs and was withdrawn in the new one.
     withdrawn: Vec<Listing<'g>>,
-    /// The days up to which the graphs know anything.
-    days: [Option<Day>; 2],
+    sources: &'a Sources<'g>,
 }
 
-impl<'g> Listings<'g> {
-    pub(super) fn of(tie: Sides<TieRef<'g>>, claims: &[Sides<&'g Claim>], days: [Option<Day>; 2]) -> Self {
+impl<'a, 'g> Listings<'a, 'g> {
+    pub(super) fn of(tie: Sides<TieRef<'g>>, claims: &[Sides<&'g Claim>], sources: &'a Sources<'g>) -> Self {
         let listing = |tie: Option<TieRef<'g>>, claim: Option<&'g Claim>| {
             tie.zip(claim).filter(|(_, claim)| claim.is_affirmed()).map(|(tie, claim)| Listing::about(tie, claim))
         };
-        let mut listings = Self { tie, pairs: Vec::with_capacity(claims.len()), withdrawn: Vec::new(), days };
+        let mut listings = Self { tie, pairs: Vec::with_capacity(claims.len()), withdrawn: Vec::new(), sources };
         for claim in claims {
             let sides = (listing(tie.before(), claim.before()), listing(tie.after(), claim.after()));
             match sides {
@@ -155,7 +158,7 @@ impl<'g> Listings<'g> {
             let programme = listing.designation().and_then(Designation::programme);
             (measure, programme.filter(|_| !bare.contains(&measure)))
         };
-        let mut told = Told { changes: Vec::new(), ends: self.ends(), days: self.days };
+        let mut told = Told { changes: Vec::new(), ends: self.ends(), sources: self.sources };
         let mut force = Force::default();
         let mut turns = self.turns(&term, &mut force, &mut told);
         turns.sort_by_key(Turn::order);
@@ -179,7 +182,7 @@ impl<'g> Listings<'g> {
         &self,
         term: &impl Fn(&Listing<'g>) -> Term<'g>,
         force: &mut Force<'g>,
-        told: &mut Told<'g>,
+        told: &mut Told<'a, 'g>,
     ) -> Vec<Turn<'g>> {
         let mut turns = Vec::new();
         let mut turn = |begins, date, listing: &Listing<'g>, (old, new), withdrawn| {
@@ -293,13 +296,13 @@ impl<'g> Force<'g> {
 }
 
 /// The events so far. What happens to several listings at once is one event.
-struct Told<'g> {
+struct Told<'a, 'g> {
     changes: Vec<ListingChange<'g>>,
     ends: (EntityRef<'g>, EntityRef<'g>),
-    days: [Option<Day>; 2],
+    sources: &'a Sources<'g>,
 }
 
-impl<'g> Told<'g> {
+impl<'g> Told<'_, 'g> {
     fn add(
         &mut self,
         event: ListingEvent,
@@ -313,17 +316,25 @@ impl<'g> Told<'g> {
             return;
         }
         let (entity, authority) = self.ends;
-        let between = date.map_or(Answer::Possibly, |date| self.between(date));
-        let lies_ahead = date.zip(self.days[1]).is_some_and(|(date, day)| date.earliest() > day);
+        let days = self.days(old.as_ref(), new.as_ref());
+        let between = date.map_or(Answer::Possibly, |date| between(date, days));
+        let lies_ahead = date.zip(days[1]).is_some_and(|(date, day)| date.earliest() > day);
         let (old, new) = (old.into_iter().collect(), new.into_iter().collect());
         self.changes.push(ListingChange { event, date, between, lies_ahead, entity, authority, old, new });
     }
 
-    fn between(&self, date: PartialDate) -> Answer {
-        let [old, new] = self.days;
-        let (first, last) = date.padded();
-        let happened = Span::event(first, last);
-        let answer = happened.within(old.map_or(Day::MIN, |day| day.plus(1)), new.unwrap_or(Day::MAX));
-        if date.is_uncertain() { answer.min(Answer::Possibly) } else { answer }
+    /// The days up to which both graphs know of a listing, by the first source that it cites.
+    fn days(&self, old: Option<&Listing<'g>>, new: Option<&Listing<'g>>) -> [Option<Day>; 2] {
+        let cited = new.or(old).and_then(|listing| listing.claim().evidence().first());
+        let number = cited.map_or(u32::MAX, |evidence| self.sources.number(new.is_none(), &evidence.source));
+        self.sources.days(number)
     }
+}
+
+/// Whether a date lies after the first day and up to the second.
+fn between(date: PartialDate, [old, new]: [Option<Day>; 2]) -> Answer {
+    let (first, last) = date.padded();
+    let happened = Span::event(first, last);
+    let answer = happened.within(old.map_or(Day::MIN, |day| day.plus(1)), new.unwrap_or(Day::MAX));
+    if date.is_uncertain() { answer.min(Answer::Possibly) } else { answer }
 }

@@ -32,10 +32,8 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use crate::graph::Graph;
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::graph::tie::Standing;
-use crate::model::date::Day;
 use crate::model::naming::named;
 use crate::model::relation::Relation;
-use crate::model::source::newest;
 use crate::query::Work;
 use claims::{ClaimChange, Claims};
 use events::{ListingChange, ListingEvent, Listings};
@@ -275,7 +273,6 @@ impl<'g> Diff<'g> {
     /// Ties are one by their ends and their relation.
     fn compare_ties(&mut self, pairs: &Pairs<'g>, sources: &Sources<'g>) {
         let (old, new) = (self.old, self.new);
-        let days = [old, new].map(|graph| newest(graph.sources()).map(|date| date.latest()));
         let mut known: HashMap<Ends, EdgeIndex> = HashMap::with_capacity(old.tie_count());
         for tie in old.ties() {
             self.work.ties += 1;
@@ -294,14 +291,14 @@ impl<'g> Diff<'g> {
                     Sides::Both { old: TieRef::new(old, index), new: tie }
                 }
             };
-            self.compare_claims(sides, sources, days);
+            self.compare_claims(sides, sources);
         }
         for tie in old.ties().filter(|tie| !kept[tie.index().index()]) {
-            self.compare_claims(Sides::Removed(tie), sources, days);
+            self.compare_claims(Sides::Removed(tie), sources);
         }
     }
 
-    fn compare_claims(&mut self, tie: Sides<TieRef<'g>>, sources: &Sources<'g>, days: [Option<Day>; 2]) {
+    fn compare_claims(&mut self, tie: Sides<TieRef<'g>>, sources: &Sources<'g>) {
         let claims = match tie {
             Sides::Both { old, new } => Claims::of(old, new, sources),
             one => Claims::of_one(one),
@@ -311,7 +308,7 @@ impl<'g> Diff<'g> {
             return;
         }
         if tie.latest().relation() == Relation::SanctionedBy {
-            self.listings.extend(Listings::of(tie, &claims.pairs, days).changes());
+            self.listings.extend(Listings::of(tie, &claims.pairs, sources).changes());
         }
         self.ties.push(TieChange { sides: tie, claims: claims.changes });
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::graph::Graph;
+use crate::model::date::{Day, PartialDate};
 use crate::model::source::{Source, SourceKind, newest};
 
 /// A source that both graphs cite, in another version each: another date, another file.
@@ -27,6 +28,10 @@ enum Mark<'g> {
 pub(super) struct Sources<'g> {
     old: HashMap<&'g str, u32>,
     new: HashMap<&'g str, u32>,
+    /// The newest that either graph has of each source that both have.
+    common: HashMap<u32, Version<'g>>,
+    /// The days up to which the graphs know anything.
+    days: [Option<Day>; 2],
     pub(super) versions: Vec<Version<'g>>,
 }
 
@@ -52,7 +57,15 @@ impl<'g> Sources<'g> {
         let numbers: Vec<u32> = (0..all.len()).map(&mut number).collect();
         let split = old.sources().len();
         let ids = |range: std::ops::Range<usize>| range.map(|place| (all[place].id.as_str(), numbers[place])).collect();
-        Self { old: ids(0..split), new: ids(split..all.len()), versions: versions(&all, &numbers, split) }
+        let common = common(&all, &numbers, split);
+        let versions = common.iter().map(|(_, version)| *version).filter(|version| version.old != version.new);
+        Self {
+            old: ids(0..split),
+            new: ids(split..all.len()),
+            versions: versions.collect(),
+            common: common.iter().copied().collect(),
+            days: [old, new].map(|graph| day(graph.sources())),
+        }
     }
 
     /// The number of a source of the old graph, or of the new one.
@@ -60,6 +73,17 @@ impl<'g> Sources<'g> {
         let ids = if is_old { &self.old } else { &self.new };
         ids.get(id).copied().unwrap_or(u32::MAX)
     }
+
+    /// The days up to which both graphs know what a source tells: of two versions of a list their dates, of any other source those of
+    /// the graphs.
+    pub(super) fn days(&self, number: u32) -> [Option<Day>; 2] {
+        let versions = self.common.get(&number).map(|version| [day([version.old]), day([version.new])]);
+        versions.filter(|days| days.iter().all(Option::is_some)).unwrap_or(self.days)
+    }
+}
+
+fn day<'a>(sources: impl IntoIterator<Item = &'a Source>) -> Option<Day> {
+    newest(sources).map(PartialDate::latest)
 }
 
 /// Its id; and of what is published again and again, the kind, publisher and title, which stay the same.
@@ -69,24 +93,23 @@ fn marks(source: &Source) -> impl Iterator<Item = Mark<'_>> {
     [Mark::Id(&source.id)].into_iter().chain(list)
 }
 
-fn versions<'g>(all: &[&'g Source], numbers: &[u32], split: usize) -> Vec<Version<'g>> {
+/// The newest that either graph has of each source that both have, by number, in the order of the new graph.
+fn common<'g>(all: &[&'g Source], numbers: &[u32], split: usize) -> Vec<(u32, Version<'g>)> {
     let newest_of = |range: std::ops::Range<usize>| {
         let mut newest_of: HashMap<u32, usize> = HashMap::new();
         for place in range {
             let best = newest_of.entry(numbers[place]).or_insert(place);
-            let date = |place: usize| newest([all[place]]).map(|date| date.latest());
-            if date(place) >= date(*best) {
+            if day([all[place]]) >= day([all[*best]]) {
                 *best = place;
             }
         }
         newest_of
     };
     let (old, new) = (newest_of(0..split), newest_of(split..all.len()));
-    let mut pairs: Vec<(usize, usize)> =
+    let mut common: Vec<(usize, usize)> =
         new.iter().filter_map(|(number, &place)| Some((place, *old.get(number)?))).collect();
-    pairs.sort_unstable();
-    let versions = pairs.into_iter().map(|(new, old)| Version { old: all[old], new: all[new] });
-    versions.filter(|version| version.old != version.new).collect()
+    common.sort_unstable();
+    common.into_iter().map(|(new, old)| (numbers[new], Version { old: all[old], new: all[new] })).collect()
 }
 
 /// Disjoint sets.

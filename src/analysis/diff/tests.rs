@@ -142,6 +142,20 @@ fn events_lie_between_the_versions_or_do_not() {
     assert_eq!(between, [(Answer::No, false), (Answer::Yes, false), (Answer::Possibly, false), (Answer::No, true)]);
 }
 
+#[test]
+fn each_list_has_its_own_dates() {
+    let graph = |day: &str, claims: &[Claim]| {
+        let mut builder = listed(day, claims.iter().cloned()).into_builder();
+        let mut daily = Source::new("daily", SourceKind::NewsReport, "A paper of the day");
+        daily.published = Some("2030-01-01".parse().unwrap());
+        builder.source(daily);
+        builder.build().unwrap()
+    };
+    let (old, new) = (graph("2015-06-30", &[]), graph("2018-06-30", &[freeze("2016-03-01/")]));
+    assert_eq!(old.diff(&new).listings()[0].between, Answer::Yes, "whatever else both graphs cite");
+    assert_eq!(new.diff(&old).listings()[0].between, Answer::Possibly);
+}
+
 fn pairs(old: impl IntoIterator<Item = Claim>, new: impl IntoIterator<Item = Claim>) -> Vec<String> {
     let (old, new) = (listed("2015", old), listed("2018", new));
     let diff = old.diff(&new);

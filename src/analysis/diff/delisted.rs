@@ -1,6 +1,6 @@
 //! Who was delisted and not listed again: by the records of one graph, or by a series of versions of a list.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use petgraph::graph::NodeIndex;
 
@@ -101,13 +101,12 @@ impl<'g> DelistedQuery<'g> {
     #[must_use]
     pub fn run(self) -> Delisted<'g> {
         let mut found: Vec<Delisting<'g>> = Vec::new();
-        let mut settled: HashSet<(NodeIndex, NodeIndex)> = HashSet::new();
+        let mut known: HashMap<(NodeIndex, NodeIndex), Known> = HashMap::new();
         for record in records(self.graph).filter(|record| self.is_asked(Some(record.authority.index()))) {
-            // Of whom this graph has a record, that is the answer.
-            settled.insert((record.entity.index(), record.authority.index()));
+            known.insert((record.entity.index(), record.authority.index()), record.known(self.measure));
             found.extend(record.ended(&self));
         }
-        found.extend(self.gone(&settled));
+        found.extend(self.gone(&known));
         Delisted { query: self, found }
     }
 
@@ -117,7 +116,7 @@ impl<'g> DelistedQuery<'g> {
     }
 
     /// Those whom an earlier version lists and of whom the newest has no record, by the last version that lists them.
-    fn gone(&self, settled: &HashSet<(NodeIndex, NodeIndex)>) -> Vec<Delisting<'g>> {
+    fn gone(&self, known: &HashMap<(NodeIndex, NodeIndex), Known>) -> Vec<Delisting<'g>> {
         let mut gone = Vec::new();
         let mut told: HashSet<(&'g str, &'g str)> = HashSet::new();
         let versions: Vec<&'g Graph> = self.earlier.iter().copied().chain([self.graph]).collect();
@@ -131,14 +130,31 @@ impl<'g> DelistedQuery<'g> {
             };
             for record in records(version).filter(|record| self.is_asked(here(record.authority))) {
                 let (entity, authority) = (record.entity, record.authority);
-                let is_settled = here(entity).zip(here(authority)).is_some_and(|ends| settled.contains(&ends));
-                if !is_settled && told.insert((id(entity), id(authority))) {
-                    gone.extend(record.ended(self).or_else(|| record.left_out(self, [version, next])));
+                let now = here(entity).zip(here(authority)).and_then(|ends| known.get(&ends)).copied();
+                let now = now.unwrap_or(Known::Nothing);
+                let then = record.known(self.measure);
+                if then > now && told.insert((id(entity), id(authority))) {
+                    let delisting = record.ended(self).or_else(|| record.left_out(self, [version, next]));
+                    gone.extend(delisting.map(|delisting| match now {
+                        Known::Vaguely => Delisting { answer: delisting.answer.min(Answer::Possibly), ..delisting },
+                        _ => delisting,
+                    }));
                 }
             }
         }
         gone
     }
+}
+
+/// How much a graph says of the listings asked about.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Known {
+    /// Nothing, or of other measures alone.
+    Nothing,
+    /// That there is some listing, without its measure.
+    Vaguely,
+    /// What they are, or that there were none: what was said is withdrawn.
+    Settled,
 }
 
 /// What a graph says of the listings of an entity by one authority.
@@ -156,6 +172,15 @@ fn records(graph: &Graph) -> impl Iterator<Item = Record<'_>> {
 }
 
 impl<'g> Record<'g> {
+    fn known(&self, measure: Option<Measure>) -> Known {
+        let of = |listing: &Listing<'g>| match listing.measure() {
+            None => Known::Vaguely,
+            named if measure.is_none() || named == measure => Known::Settled,
+            _ => Known::Nothing,
+        };
+        self.listings.iter().map(of).max().unwrap_or(Known::Settled)
+    }
+
     /// The listings that are asked about: of the measure asked for, or else all that name one, if any does.
     fn asked(&self, measure: Option<Measure>) -> Vec<Listing<'g>> {
         let of = |is: &dyn Fn(Option<Measure>) -> bool| -> Vec<Listing<'g>> {
@@ -186,12 +211,11 @@ impl<'g> Record<'g> {
     fn in_force(&self, asked: &[Listing<'g>], day: Day) -> Answer {
         let holds =
             |listings: &[Listing<'g>]| listings.iter().map(|listing| listing.holds_on(day)).max().unwrap_or(Answer::No);
-        let unnamed: Vec<Listing<'g>> = self
-            .listings
-            .iter()
-            .copied()
-            .filter(|listing| listing.measure().is_none() && !listing.is_measured_by_another(day))
-            .collect();
+        let (named, mut unnamed): (Vec<Listing<'g>>, Vec<Listing<'g>>) =
+            self.listings.iter().partition(|listing| listing.measure().is_some());
+        if holds(&named) != Answer::No {
+            unnamed.clear();
+        }
         holds(asked).or(holds(&unnamed).and(Answer::Possibly))
     }
 

@@ -195,7 +195,11 @@ impl<'a, 'g> Listings<'a, 'g> {
         for pair in &self.pairs {
             match *pair {
                 Sides::Added(new) => {
-                    turn(true, begin(&new), &new, (None, Some(new)), false);
+                    match (begin(&new), end(&new)) {
+                        // When it began is not known, only that it is over.
+                        (None, Some(_)) => force.put(term(&new)),
+                        (date, _) => turn(true, date, &new, (None, Some(new)), false),
+                    }
                     if let Some(date) = end(&new) {
                         turn(false, Some(date), &new, (None, Some(new)), false);
                     }
@@ -214,7 +218,7 @@ impl<'a, 'g> Listings<'a, 'g> {
                         let date = begin(&new).filter(|_| begin(&new) != begin(&old));
                         if before.0 != after.0 && before.0.is_some() && after.0.is_some() {
                             told.add(ListingEvent::MeasureChanged, date, (Some(old), Some(new)));
-                        } else if before != after {
+                        } else if before.0 == after.0 && before.1 != after.1 {
                             told.add(ListingEvent::ProgrammeChanged, date, (Some(old), Some(new)));
                         }
                         force.put(after);

@@ -59,6 +59,7 @@ fn listed_delisted_and_listed_again() {
     assert_eq!(events([freeze("2012/2016")], [freeze("2012/")]), ["relisted"], "the end was an error");
     assert_eq!(events([freeze("2012/2013")], []), Vec::<String>::new(), "what had ended is told no longer");
     assert_eq!(events([freeze("2012/")], [freeze("2013/")]), Vec::<String>::new(), "a date was mended");
+    assert_eq!(events([], [freeze("/2012")]), ["delisted 2012"], "since when is not known");
     assert_eq!(events([], [freeze("2010/2012")]), ["listed 2010", "delisted 2012"], "history, told now");
 }
 
@@ -108,6 +109,8 @@ fn a_second_voice_is_no_second_listing() {
     assert_eq!(events([freeze("2012/")], [freeze("2012/"), measured.clone()]), Vec::<String>::new());
     assert_eq!(events([freeze("2012/"), measured.clone()], [measured]), Vec::<String>::new());
     assert_eq!(events([], [paper()]), ["listed"]);
+    let named = || paper().designation(Designation::new(Measure::TravelBan));
+    assert_eq!(events([paper()], [named()]), Vec::<String>::new(), "it names its measure now");
     let denial = Claim::denial(Modality::Stated, "paper");
     assert_eq!(events([freeze("2012/")], [freeze("2012/"), denial]), Vec::<String>::new());
 }
@@ -296,6 +299,20 @@ fn who_was_delisted_by_a_series() {
     assert!(again.delisted().since(&versions).run().is_empty(), "listed again");
     assert!(last.delisted().since([first]).as_of("2015-12-31".parse().unwrap()).run().is_empty());
     assert!(last.delisted().measure(Measure::TravelBan).since([first]).run().is_empty());
+    // From one measure, though another stays, or somebody still speaks of sanctions.
+    let ban = || under("Q", Measure::Procurement, "2012/");
+    let (both, one) = (listed("2016", [freeze("2012/"), ban()]), listed("2017", [ban()]));
+    let freed = |newest: &Graph, earlier: &[&Graph]| -> Vec<Answer> {
+        let query = newest.delisted().measure(Measure::AssetFreeze).since(earlier.iter().copied());
+        query.run().iter().map(|delisting| delisting.answer).collect()
+    };
+    assert_eq!(freed(&one, &[&both]), [Answer::Yes]);
+    assert_eq!(freed(&one, &[&both, &one]), [Answer::Yes]);
+    assert_eq!(freed(&both, &[&both]), []);
+    let rumour = listed("2018", [Claim::new(Modality::Reported, "paper")]);
+    assert_eq!(freed(&rumour, &[&both]), [Answer::Possibly]);
+    assert_eq!(rumour.delisted().since([&both]).run().iter().next().unwrap().answer, Answer::Possibly);
+    assert!(rumour.delisted().since([&rumour]).run().is_empty());
     let unknown = last.delisted().by("nobody");
     assert!(unknown.is_err());
 }

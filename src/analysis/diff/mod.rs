@@ -134,10 +134,10 @@ impl Graph {
     /// What differs between this graph, the old one, and a new one: entities, ties with their claims, and what became of listings.
     ///
     /// Entities are one by their ids, which imported lists give by the entry, so that two versions of a list can be compared; see
-    /// [`DiffQuery::by_identifier`] for those whose id is another one now. Ties are one by their ends and their relation. Claims about
-    /// a tie are one by stance, deal, the places cited, and of a listing the entry, programme and measure: a claim that says something
-    /// else about the same is *changed*. A source of another date or file with the publisher and title of a list is another version
-    /// of the same list ([`Diff::versions`]), and citing it is no change.
+    /// [`DiffQuery::by_identifier`] for those whose id is another one now. Ties are one by their ends, as written, and their relation.
+    /// Claims about a tie are one by stance, deal, the places cited, and of a listing the entry, programme and measure: a claim that
+    /// says something else about the same is *changed*. A source of another date or file with the publisher and title of a list is
+    /// another version of the same list ([`Diff::versions`]), and citing it is no change.
     ///
     /// The order of lists within a record, when an entity was [last seen](crate::Provenance::last_seen), and the records of sources and
     /// deals by themselves are not compared; what a deal says is compared in the claims derived from it. Takes time in proportion to

@@ -4,10 +4,12 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{Records, Statement, Style, config, records, sized};
+use common::{Records, Statement, Style, config, designation, records, sized};
+use proptest::option::of;
 use proptest::prelude::*;
 use sanctions_graph::{
-    ChangeKind, Diff, DiffQuery, Entity, EntityKind, Evidence, Graph, Modality, Relation, Sides, SourceKind, Stance,
+    ChangeKind, Claim, Designation, Diff, DiffQuery, Entity, EntityKind, Evidence, Graph, GraphBuilder, ListingEvent,
+    Modality, Relation, Sides, Source, SourceKind, Stance,
 };
 
 /// What an editor does to one record.
@@ -37,14 +39,14 @@ fn told_apart(mut records: Records) -> Records {
 }
 
 /// The claim again with this evidence alone.
-fn rebuilt(statement: &Statement, evidence: Evidence) -> sanctions_graph::Claim {
+fn rebuilt(statement: &Statement, evidence: Evidence) -> Claim {
     let claim = &statement.claim;
     let mut again = match claim.stance() {
-        Stance::Denies => sanctions_graph::Claim::denial(claim.modality(), evidence),
-        _ => sanctions_graph::Claim::new(claim.modality(), evidence),
+        Stance::Denies => Claim::denial(claim.modality(), evidence),
+        _ => Claim::new(claim.modality(), evidence),
     };
     *again.details_mut() = claim.details().clone();
-    claim.dated().into_iter().fold(again, sanctions_graph::Claim::when)
+    claim.dated().into_iter().fold(again, Claim::when)
 }
 
 /// What became of entities by id, and of claims by their ends, relation and place in the source.
@@ -97,7 +99,7 @@ fn edited(records: &Records, entities: &[Edit], claims: &[Edit]) -> (Records, Sc
     new.entities.push(Entity::new("newcomer", EntityKind::Company, "A newcomer"));
     script.entities.insert("newcomer".to_owned(), ChangeKind::Added);
     let evidence = Evidence::new(records.sources[0].id.clone()).at("a new line");
-    let claim = sanctions_graph::Claim::new(Modality::Reported, evidence);
+    let claim = Claim::new(Modality::Reported, evidence);
     let statement = Statement { from: 0, relation: Relation::AssociateOf, to: added, claim };
     script.claims.insert(key(&new, &statement), ChangeKind::Added);
     new.claims.push(statement);
@@ -250,7 +252,7 @@ proptest! {
             source.sha256 = Some("00".into());
             source.published = Some("2030-01-01".parse().unwrap());
         }
-        let cited = |claim: &sanctions_graph::Claim, relation| {
+        let cited = |claim: &Claim, relation| {
             let place = |evidence: &Evidence| {
                 records.sources.iter().position(|source| source.id == evidence.source).unwrap().to_string()
             };
@@ -261,9 +263,9 @@ proptest! {
             });
             let statement = Statement { from: 0, relation, to: 0, claim: claim.clone() };
             let mut numbered = rebuilt(&statement, evidence.next().unwrap());
-            numbered = evidence.fold(numbered, sanctions_graph::Claim::also);
-            numbered = claim.graded().into_iter().fold(numbered, sanctions_graph::Claim::grade);
-            numbered = claim.stated_confidence().into_iter().fold(numbered, sanctions_graph::Claim::confidence);
+            numbered = evidence.fold(numbered, Claim::also);
+            numbered = claim.graded().into_iter().fold(numbered, Claim::grade);
+            numbered = claim.stated_confidence().into_iter().fold(numbered, Claim::confidence);
             common::cited_by(&numbered, &later.sources, relation)
         };
         let claims = records.claims.iter().map(|statement| Statement {
@@ -303,5 +305,48 @@ proptest! {
         prop_assert!(diff.ties().is_empty(), "{}", diff);
         prop_assert_eq!(diff.entity_changes().changed, new.entity_count());
         prop_assert!(diff.entities().iter().all(|change| change.fields.len() == 1 && change.fields[0].field == "id"));
+    }
+
+    /// Whatever the dates and terms: what stands in the new graph and not in the old one was listed last, and what no longer stands
+    /// was delisted last.
+    #[test]
+    fn the_last_event_tells_whether_a_listing_stands(
+        terms in prop::collection::vec((of(designation(Style::Plain)), of(designation(Style::Plain))), 1..6),
+        as_it_was in any::<bool>(),
+    ) {
+        let graph = |terms: Vec<Option<Designation>>| {
+            let mut builder = GraphBuilder::new();
+            let mut list = Source::new("list", SourceKind::OfficialList, "A list");
+            list.published = Some("2030-01-01".parse().unwrap());
+            builder.source(list);
+            builder.entity(Entity::new("firm", EntityKind::Company, "A firm"));
+            builder.entity(Entity::new("authority", EntityKind::Agency, "An authority"));
+            for (place, term) in terms.into_iter().enumerate() {
+                let claim = Claim::new(Modality::Official, Evidence::new("list").at(format!("line {place}")));
+                if let Some(term) = term {
+                    builder.claim("firm", Relation::SanctionedBy, "authority", claim.designation(term));
+                }
+            }
+            builder.build().unwrap()
+        };
+        let stands = |terms: &[Option<Designation>]| terms.iter().flatten().any(|term| term.removed_on.is_none());
+        let (old, mut new): (Vec<_>, Vec<_>) = terms.into_iter().unzip();
+        if as_it_was {
+            new[0] = old[0].clone();
+        }
+        let (stood, stands) = (stands(&old), stands(&new));
+        let (old, new) = (graph(old), graph(new));
+        let diff = old.diff(&new);
+        use ListingEvent::{Delisted, Listed, Relisted};
+        let settled = |event: &ListingEvent| matches!(event, Listed | Relisted | Delisted);
+        let last = diff.listings().iter().map(|change| change.event).rfind(settled);
+        let expected = match (stood, stands) {
+            (false, true) => matches!(last, Some(Listed | Relisted)),
+            (true, false) => last == Some(Delisted),
+            (true, true) => matches!(last, None | Some(Relisted)),
+            (false, false) => matches!(last, None | Some(Delisted)),
+        };
+        prop_assert!(expected, "{stood} {stands} {}", diff);
+        prop_assert_eq!(diff.delisted().count(), usize::from(last == Some(Delisted)));
     }
 }

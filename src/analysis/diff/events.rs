@@ -195,11 +195,7 @@ impl<'a, 'g> Listings<'a, 'g> {
         for pair in &self.pairs {
             match *pair {
                 Sides::Added(new) => {
-                    match (begin(&new), end(&new)) {
-                        // When it began is not known, only that it is over.
-                        (None, Some(_)) => force.put(term(&new)),
-                        (date, _) => turn(true, date, &new, (None, Some(new)), false),
-                    }
+                    turn(true, begin(&new), &new, (None, Some(new)), false);
                     if let Some(date) = end(&new) {
                         turn(false, Some(date), &new, (None, Some(new)), false);
                     }
@@ -239,10 +235,13 @@ impl<'a, 'g> Listings<'a, 'g> {
 }
 
 impl Turn<'_> {
-    /// Beginnings without a date come first, ends without one last; on one day what begins comes before what ends.
+    /// Beginnings without a date come first, ends without one last; on one day what begins comes before what ends. No listing ends
+    /// before it begins, however vague its end is.
     fn order(&self) -> (Day, bool) {
+        let begun = || self.new.as_ref().and_then(begin).map_or(Day::MIN, PartialDate::earliest);
         let day = match (self.date, self.begins) {
-            (Some(date), _) => date.earliest(),
+            (Some(date), true) => date.earliest(),
+            (Some(date), false) => date.earliest().max(begun()),
             (None, true) => Day::MIN,
             (None, false) => Day::MAX,
         };
@@ -321,7 +320,12 @@ impl<'g> Told<'_, 'g> {
         }
         let (entity, authority) = self.ends;
         let days = self.days(old.as_ref(), new.as_ref());
-        let between = date.map_or(Answer::Possibly, |date| between(date, days));
+        // Without a date of its own it lies before the end of the listing, if that is known.
+        let before = || new.as_ref().and_then(end).map(|end| (Day::MIN, end.latest()));
+        let between = match date.map(PartialDate::padded).or_else(before) {
+            Some(window) => between(window, days).min(certainty(date)),
+            None => Answer::Possibly,
+        };
         let lies_ahead = date.zip(days[1]).is_some_and(|(date, day)| date.earliest() > day);
         let (old, new) = (old.into_iter().collect(), new.into_iter().collect());
         self.changes.push(ListingChange { event, date, between, lies_ahead, entity, authority, old, new });
@@ -335,10 +339,12 @@ impl<'g> Told<'_, 'g> {
     }
 }
 
-/// Whether a date lies after the first day and up to the second.
-fn between(date: PartialDate, [old, new]: [Option<Day>; 2]) -> Answer {
-    let (first, last) = date.padded();
-    let happened = Span::event(first, last);
-    let answer = happened.within(old.map_or(Day::MIN, |day| day.plus(1)), new.unwrap_or(Day::MAX));
-    if date.is_uncertain() { answer.min(Answer::Possibly) } else { answer }
+/// Whether something that happened on some day of a window did so after the first of two days and up to the second.
+fn between((first, last): (Day, Day), [old, new]: [Option<Day>; 2]) -> Answer {
+    Span::event(first, last).within(old.map_or(Day::MIN, |day| day.plus(1)), new.unwrap_or(Day::MAX))
+}
+
+/// The most that can be said of something with this date.
+fn certainty(date: Option<PartialDate>) -> Answer {
+    if date.is_some_and(|date| !date.is_uncertain()) { Answer::Yes } else { Answer::Possibly }
 }

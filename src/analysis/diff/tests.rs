@@ -59,7 +59,7 @@ fn listed_delisted_and_listed_again() {
     assert_eq!(events([freeze("2012/2016")], [freeze("2012/")]), ["relisted"], "the end was an error");
     assert_eq!(events([freeze("2012/2013")], []), Vec::<String>::new(), "what had ended is told no longer");
     assert_eq!(events([freeze("2012/")], [freeze("2013/")]), Vec::<String>::new(), "a date was mended");
-    assert_eq!(events([], [freeze("/2012")]), ["delisted 2012"], "since when is not known");
+    assert_eq!(events([], [freeze("/2012")]), ["listed", "delisted 2012"], "since when is not known");
     assert_eq!(events([], [freeze("2010/2012")]), ["listed 2010", "delisted 2012"], "history, told now");
 }
 
@@ -157,6 +157,19 @@ fn each_list_has_its_own_dates() {
     let (old, new) = (graph("2015-06-30", &[]), graph("2018-06-30", &[freeze("2016-03-01/")]));
     assert_eq!(old.diff(&new).listings()[0].between, Answer::Yes, "whatever else both graphs cite");
     assert_eq!(new.diff(&old).listings()[0].between, Answer::Possibly);
+}
+
+#[test]
+fn what_has_no_date_lies_before_its_end() {
+    let between = |term: &str| {
+        let (old, new) = (listed("2015-06-30", []), listed("2018-06-30", [freeze(term)]));
+        let diff = old.diff(&new);
+        diff.listings().iter().map(|change| change.between).collect::<Vec<_>>()
+    };
+    assert_eq!(between("/"), [Answer::Possibly]);
+    assert_eq!(between("/2012"), [Answer::No, Answer::No]);
+    assert_eq!(between("/2016"), [Answer::Possibly, Answer::Yes]);
+    assert_eq!(between("2016?/"), [Answer::Possibly]);
 }
 
 fn pairs(old: impl IntoIterator<Item = Claim>, new: impl IntoIterator<Item = Claim>) -> Vec<String> {

@@ -48,6 +48,8 @@
 //! | ask who is around one | [`Graph::neighbourhood`] |
 //! | ask what was traded while a party was listed | [`Graph::breaches`] |
 //! | ask who holds the whole together | [`Graph::network`]: components, PageRank, betweenness, articulation points, hops to the nearest listed |
+//! | ask what changed between two graphs, or two versions of a list | [`Graph::diff`], and [`DiffQuery`] for entities whose id changed |
+//! | ask who was delisted and never listed again | [`Graph::delisted`], by one graph or a series of versions |
 //! | ask for whatever looks like a pattern, in a subset of GQL | [`Graph::matches`], and [`guide::patterns`] for the grammar |
 //! | filter what a query walks | [`View`]; its default is the *hub policy* |
 //! | see everything that is said | [`EntityRef::explain`], [`TieRef::explain`], [`Graph::explain_between`], [`Graph::timeline`], [`Routes::timeline`] |
@@ -112,6 +114,14 @@ pub use analysis::exposure::{
     Regime, Rights, UnknownRegime, Verdict, Window,
 };
 pub use analysis::breaches::{Breach, BreachQuery, Breaches, Overlap};
+pub use analysis::diff::claims::ClaimChange;
+pub use analysis::diff::delisted::{Delisted, DelistedQuery, Delisting};
+pub use analysis::diff::events::{ListingChange, ListingEvent};
+pub use analysis::diff::fields::FieldChange;
+pub use analysis::diff::pairs::Ambiguous;
+pub use analysis::diff::sides::{ChangeKind, Sides};
+pub use analysis::diff::sources::Version;
+pub use analysis::diff::{Changes, Diff, DiffQuery, EntityChange, Part, TieChange};
 pub use analysis::listings::Listing;
 pub use analysis::network::{
     ArticulationPoint, ArticulationPoints, Betweenness, Hops, Network, PageRank, PageRankQuery, Partition, Scores,

@@ -96,6 +96,11 @@ pages! {
     network_of_trade: "network --only trade,controls,fronts-for --through state,authority --limit 2";
     network_estimated: "network --samples 8 --seed 3 --limit 1";
     network_of_nobody: "network --exclude komid --only owes";
+    diff_of_an_article_and_all_sources: "diff";
+    diff_of_listings_as_markdown: "diff --only listings --markdown";
+    diff_of_entities_as_json: "diff --only entities --json graphs/myanmar-dprk.ron graphs/myanmar-dprk-article.ron";
+    diff_of_a_graph_and_itself: "diff graphs/myanmar-dprk.ron graphs/myanmar-dprk.ron";
+    delisted_of_one_graph: "diff --delisted --measure asset-freeze --by united-states --as-of 2018-01-01";
     help_of_routes: "routes --help";
     help_of_neighbourhood: "neighbourhood --help";
     help_of_matches: "matches --help";
@@ -106,6 +111,7 @@ pages! {
     help_of_explorer: "explorer --help";
     help_of_svg: "svg --help";
     help_of_network: "network --help";
+    help_of_diff: "diff --help";
     help_of_to_gephi: "to_gephi --help";
     help_of_to_cytoscape: "to_cytoscape --help";
     help_of_to_neo4j: "to_neo4j --help";
@@ -127,6 +133,9 @@ mod imports {
         import_of_no_list: "import_ofac README.md";
         lists_joined: "join_lists";
         help_of_join_lists: "join_lists --help";
+        diff_of_two_lists: "diff tests/data/ofac/sdn_2019-07_earlier/sdn.csv tests/data/ofac/sdn_2019-07-25/sdn.csv --only listings";
+        delisted_by_two_lists: "diff --delisted tests/data/ofac/sdn_2019-07_earlier/sdn.csv tests/data/ofac/sdn_2019-07-25/sdn.csv";
+        diff_of_no_list: "diff README.md README.md";
     }
 }
 
@@ -179,6 +188,12 @@ fn wrong_arguments() {
         "svg --from komid --to myanmar --around komid",
         "network komid",
         "network --samples 0",
+        "diff graphs/myanmar-dprk.ron",
+        "diff --markdown --json",
+        "diff --only listing",
+        "diff --measure asset-freeze",
+        "diff --delisted --json",
+        "diff --delisted --by nobody",
         "to_neo4j",
         "to_neo4j target/neo4j --hops 2",
     ];

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sanctions_graph::export::{Dossier, Excerpt, FtmEntities, Turtle};
+use sanctions_graph::export::{DiffJson, DiffMarkdown, Dossier, Excerpt, FtmEntities, Turtle};
 use sanctions_graph::{
-    Claim, Entity, EntityKind, Evidence, Graph, GraphBuilder, Modality, Relation, Source, SourceKind, Standing,
+    Claim, Entity, EntityKind, Evidence, Graph, GraphBuilder, Modality, Part, Relation, Source, SourceKind, Standing,
 };
 use serde_json::Value;
 
@@ -276,23 +276,84 @@ fn what_is_written_as_money_is_read_again() {
     }
 }
 
+/// Everything that could be markup is escaped, but for the addresses of sources.
+fn only_own_markup(text: &str) {
+    for line in text.lines() {
+        let mut rest = line.trim_start().trim_start_matches(['#', '>', ' ', '-']);
+        while let Some(at) = rest.find(['<', '[', '!', '`', '&']) {
+            let is_escaped = rest[..at].ends_with('\\');
+            let is_link = rest[at..].starts_with("<http") && rest.ends_with('>') && !rest[at + 1..].contains('<');
+            assert!(is_escaped || is_link, "{line}");
+            // The address itself is the rest of the line.
+            rest = if is_link { "" } else { &rest[at + 1..] };
+        }
+    }
+    assert!(!text.contains(['\0', '\u{202e}', '\u{feff}', '\u{7f}']), "{text}");
+}
+
+#[test]
+fn nothing_of_a_difference_is_markup_but_its_own() {
+    let (hostile, seed) = (Graph::load(HOSTILE).unwrap(), Graph::load(SEED).unwrap());
+    for (old, new) in [(&hostile, &seed), (&seed, &hostile), (&seed, &seed)] {
+        let diff = old.diff(new);
+        let text = DiffMarkdown::new(&diff).to_string();
+        only_own_markup(&text);
+        assert!(text.starts_with("# What differs between two graphs\n\n- **old:** "), "{text}");
+        assert_eq!(text.contains("\n## Ties\n"), !diff.is_empty());
+    }
+}
+
+/// The JSON says what the difference says, and its records are those of the graphs.
+#[test]
+fn a_difference_as_json() {
+    let (hostile, seed) = (Graph::load(HOSTILE).unwrap(), Graph::load(SEED).unwrap());
+    let diff = hostile.diff(&seed);
+    let document: Value = serde_json::from_str(&DiffJson::new(&diff).to_string()).unwrap();
+    let members: Vec<&str> = document.as_object().unwrap().keys().map(String::as_str).collect();
+    let mut expected = vec![
+        "format",
+        "version",
+        "old",
+        "new",
+        "compared_by",
+        "versions",
+        "left_apart",
+        "counts",
+        "listings",
+        "entities",
+        "ties",
+        "disclaimer",
+    ];
+    expected.sort_unstable();
+    assert_eq!(members, expected);
+    let entities = document["entities"].as_array().unwrap();
+    assert_eq!(entities.len(), diff.entities().len());
+    for (record, change) in entities.iter().zip(diff.entities()) {
+        assert_eq!(record["change"], change.kind().label());
+        let sides = [("old", change.sides.before()), ("new", change.sides.after())];
+        for (side, entity) in sides {
+            let entity = entity.map(|entity| serde_json::to_value(entity.get()).unwrap());
+            assert_eq!(record[side], entity.unwrap_or_default());
+        }
+    }
+    let claims: usize =
+        document["ties"].as_array().unwrap().iter().map(|tie| tie["claims"].as_array().unwrap().len()).sum();
+    let counted = diff.claim_changes();
+    assert_eq!(claims, counted.added + counted.removed + counted.changed);
+    let events: Vec<&str> =
+        document["listings"].as_array().unwrap().iter().map(|change| change["event"].as_str().unwrap()).collect();
+    assert!(events.iter().copied().eq(diff.listings().iter().map(|change| change.event.label())));
+    let only = diff.showing([Part::Listings]);
+    let document: Value = serde_json::from_str(&DiffJson::new(&only).to_string()).unwrap();
+    assert!(document.get("ties").is_none() && document.get("listings").is_some());
+}
+
 #[test]
 fn nothing_of_a_dossier_is_markup_but_its_own() {
     for graph in graphs() {
         for entity in graph.entities().take(60) {
             let text = Dossier::new(entity).timeline().to_string();
-            for line in text.lines() {
-                let mut rest = line.trim_start().trim_start_matches(['#', '>', ' ', '-']);
-                while let Some(at) = rest.find(['<', '[', '!', '`', '&']) {
-                    let is_escaped = rest[..at].ends_with('\\');
-                    let is_link =
-                        rest[at..].starts_with("<http") && rest.ends_with('>') && !rest[at + 1..].contains('<');
-                    assert!(is_escaped || is_link, "{line}");
-                    // The address itself is the rest of the line.
-                    rest = if is_link { "" } else { &rest[at + 1..] };
-                }
-            }
-            assert!(!text.contains(['\0', '\u{202e}', '\u{feff}', '\u{7f}']), "{text}");
+            only_own_markup(&text);
             let plain = Dossier::new(entity).text().to_string();
             assert!(!plain.contains(['\0', '\u{202e}', '\u{feff}', '\u{7f}', '\t', '\r']), "{plain}");
         }

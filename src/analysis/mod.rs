@@ -2,6 +2,7 @@
 
 pub(crate) mod exposure;
 pub(crate) mod breaches;
+pub(crate) mod diff;
 pub(crate) mod listings;
 pub(crate) mod network;
 pub(crate) mod timeline;

@@ -190,7 +190,7 @@ fn lines_as_markdown(explanation: &Explanation, depth: &str, writer: &mut impl W
 }
 
 /// A line as Markdown: quotations and notes stand under the item of their claim.
-fn marked(line: &Line, depth: &str, writer: &mut impl Write) -> io::Result<()> {
+pub(super) fn marked(line: &Line, depth: &str, writer: &mut impl Write) -> io::Result<()> {
     let text = inline(&line.text);
     let label = match line.label.as_str() {
         "" => String::new(),

@@ -12,7 +12,7 @@ use crate::graph::refs::{EntityRef, TieRef};
 use crate::graph::view::View;
 use crate::model::deal::Deal;
 use crate::model::naming::counted;
-use crate::model::source::Source;
+use crate::model::source::{Source, newest};
 use crate::query::Completeness;
 use crate::query::neighbourhood::Neighbourhood;
 use crate::query::pattern::rows::{Match, Matches};
@@ -205,7 +205,7 @@ impl<'g> Excerpt<'g> {
         licences.sort_unstable();
         licences.dedup();
         let unlicensed = sources.iter().filter(|source| source.licence.is_none()).count();
-        let newest = sources.iter().filter_map(|source| source.known_since()).max_by_key(|date| date.latest());
+        let newest = newest(sources.iter().copied());
         let of = counted(sources.len() as u64, "source", "sources");
         let as_of = match (&self.date, newest.map(|date| date.words())) {
             (Some(asked), Some(newest)) => format!("{asked}, as asked for; the newest of {of} is of {newest}"),

@@ -5,6 +5,7 @@
 //! entities and ties have, how they look and where they stand comes from one place each, so that formats differ in syntax alone.
 
 mod columns;
+pub mod diff;
 pub mod dossier;
 pub mod dot;
 pub(crate) mod escape;
@@ -25,6 +26,7 @@ pub mod turtle;
 mod words;
 mod xml;
 
+pub use diff::{DiffJson, DiffMarkdown};
 pub use dossier::Dossier;
 pub(crate) use dossier::markdown;
 pub use dot::Dot;

@@ -43,6 +43,12 @@ impl<'g> Listing<'g> {
         tie.get().affirmations().map(move |claim| Self { tie, claim })
     }
 
+    /// The listing that a claim of a tie affirms.
+    #[must_use]
+    pub(crate) fn about(tie: TieRef<'g>, claim: &'g Claim) -> Self {
+        Self { tie, claim }
+    }
+
     /// Who is listed.
     #[must_use]
     pub fn entity(&self) -> EntityRef<'g> {
@@ -133,6 +139,7 @@ impl<'g> Listing<'g> {
     /// Whether somebody denies it for a time that it may speak of.
     #[must_use]
     pub fn is_disputed(&self) -> bool {
+    pub(crate) fn is_disputed(&self) -> bool {
         self.tie.get().denials().any(|denial| self.tie.get().counters(denial, self.claim))
     }
 }

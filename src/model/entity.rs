@@ -66,7 +66,7 @@ named! {
 }
 
 /// Another name of an entity. In a graph file `"Burma"` is short for `(name: "Burma")`, a strong alias.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Alias {
     /// The name.
     pub name: Box<str>,
@@ -74,7 +74,7 @@ pub struct Alias {
     more: Option<Box<AliasWords>>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 struct AliasWords {
     strength: Strength,
     script: Option<Box<str>>,
@@ -189,7 +189,7 @@ impl<'de> Visitor<'de> for AliasVisitor {
 }
 
 /// A number or code that identifies an entity within a scheme.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Identifier {
     /// The scheme: "ofac", "imo", "lei", "passport" ...
@@ -210,7 +210,7 @@ impl Identifier {
 }
 
 /// A country and how the entity stands to it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Hash)]
 #[serde(from = "CountryRecord", into = "CountryRecord")]
 pub struct Country {
     /// How the entity stands to it.
@@ -279,7 +279,7 @@ fn is_associated(role: &CountryRole) -> bool {
 }
 
 /// A date in the life of an entity.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct EntityDate {
     /// What it marks.
@@ -289,7 +289,7 @@ pub struct EntityDate {
 }
 
 /// An address of one entity. An address that several share is an entity of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Address {
     /// The whole address as the source writes it.

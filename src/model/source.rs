@@ -174,6 +174,11 @@ impl Source {
     }
 }
 
+/// The last date by which any of these sources is known to have been published: what is later, they cannot know.
+pub(crate) fn newest<'a>(sources: impl IntoIterator<Item = &'a Source>) -> Option<PartialDate> {
+    sources.into_iter().filter_map(Source::known_since).max_by_key(|date| date.latest())
+}
+
 /// Prints as a citation: author, title, publisher and date, as far as they are known.
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -37,6 +37,8 @@ pub enum LineKind {
     Fact,
     /// An entry of a timeline, labelled with its date.
     Entry,
+    /// An entity that differs between two graphs, labelled with how.
+    Change,
     /// A remark.
     Note,
     /// A source, labelled with its number, or a grade in words, labelled with the grade.
@@ -63,9 +65,20 @@ pub struct Line {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
     lines: Vec<Line>,
+    /// How many characters the widest label of each kind and depth has.
+    widths: HashMap<(LineKind, usize), usize>,
 }
 
 impl Explanation {
+    fn of_lines(lines: Vec<Line>) -> Self {
+        let mut widths: HashMap<(LineKind, usize), usize> = HashMap::new();
+        for line in &lines {
+            let widest = widths.entry(column(line)).or_default();
+            *widest = line.label.chars().count().max(*widest);
+        }
+        Self { lines, widths }
+    }
+
     /// Its lines, in order.
     #[must_use]
     pub fn lines(&self) -> &[Line] {
@@ -76,11 +89,7 @@ impl Explanation {
     /// column; 0 if they have no labels.
     #[must_use]
     pub fn label_width(&self, line: &Line) -> usize {
-        // In a timeline denials stand among the other entries.
-        let column = |kind| if kind == LineKind::Denial { LineKind::Entry } else { kind };
-        let alike =
-            self.lines.iter().filter(|other| (column(other.kind), other.depth) == (column(line.kind), line.depth));
-        let widest = alike.map(|line| line.label.chars().count()).max().unwrap_or_default();
+        let widest = self.widths.get(&column(line)).copied().unwrap_or_default();
         if widest == 0 { 0 } else { widest + 1 }
     }
 
@@ -117,6 +126,12 @@ impl Explanation {
         }
         writer.finish()
     }
+}
+
+/// What is alike in it has its labels in one column. In a timeline denials stand among the other entries.
+fn column(line: &Line) -> (LineKind, usize) {
+    let kind = if line.kind == LineKind::Denial { LineKind::Entry } else { line.kind };
+    (kind, line.depth)
 }
 
 impl fmt::Display for Explanation {
@@ -228,7 +243,8 @@ const CLAIM_DEPTH: usize = 2;
 pub(crate) struct Writer<'g> {
     graph: &'g Graph,
     lines: Vec<Line>,
-    cited: Vec<&'g str>,
+    /// Sources by their ids, each with its graph.
+    cited: Vec<(&'g Graph, &'g str)>,
     grades: BTreeSet<String>,
     /// The route and hop in which what is said between two entities was first told.
     told: HashMap<(NodeIndex, NodeIndex), (usize, usize)>,
@@ -239,6 +255,11 @@ impl<'g> Writer<'g> {
     pub(crate) fn new(graph: &'g Graph) -> Self {
         let (lines, cited, grades) = (Vec::new(), Vec::new(), BTreeSet::new());
         Self { graph, lines, cited, grades, told: HashMap::new(), told_routes: 0 }
+    }
+
+    /// From now on speaks of the records of this graph.
+    pub(crate) fn turn_to(&mut self, graph: &'g Graph) {
+        self.graph = graph;
     }
 
     pub(crate) fn line(&mut self, kind: LineKind, depth: usize, text: impl Into<String>) {
@@ -324,6 +345,11 @@ impl<'g> Writer<'g> {
 
     /// What one claim says. Claims stand at one depth, whether their tie is numbered or under a heading.
     pub(crate) fn claim(&mut self, claim: &'g Claim, tie: TieRef<'g>) {
+    fn claim(&mut self, claim: &'g Claim, tie: TieRef<'g>) {
+        self.claim_labelled(claim, tie, String::new());
+    }
+
+    pub(crate) fn claim_labelled(&mut self, claim: &'g Claim, tie: TieRef<'g>, label: String) {
         let (depth, relation) = (CLAIM_DEPTH, tie.relation());
         let details = claim.details();
         let mut parts = vec![lead(self.graph, claim)];
@@ -339,7 +365,7 @@ impl<'g> Writer<'g> {
         }
         let kind = if claim.is_affirmed() { LineKind::Claim } else { LineKind::Denial };
         let marks = self.marks(claim);
-        self.line(kind, depth, format!("{} {marks}", parts.join("; ")));
+        self.labelled(kind, depth, label, format!("{} {marks}", parts.join("; ")));
         self.quotes(claim, depth + 1);
         self.remarks(claim, depth + 1);
     }
@@ -383,8 +409,12 @@ impl<'g> Writer<'g> {
 
     /// The number of a source among those cited.
     fn number(&mut self, id: &'g str) -> usize {
-        let position = self.cited.iter().position(|&cited| cited == id).unwrap_or_else(|| {
-            self.cited.push(id);
+        let graph = self.graph;
+        let is_same = |&(other, cited): &(&'g Graph, &str)| {
+            cited == id && (std::ptr::eq(other, graph) || other.source(id) == graph.source(id))
+        };
+        let position = self.cited.iter().position(is_same).unwrap_or_else(|| {
+            self.cited.push((graph, id));
             self.cited.len() - 1
         });
         position + 1
@@ -440,7 +470,7 @@ impl<'g> Writer<'g> {
             let words = grade.parse().map(Grade::words).unwrap_or_default();
             self.labelled(LineKind::Citation, 1, grade, words);
         }
-        Explanation { lines: self.lines }
+        Explanation::of_lines(self.lines)
     }
 
     /// Every source cited, and those through which they are known.
@@ -449,11 +479,17 @@ impl<'g> Writer<'g> {
             self.line(LineKind::Heading, 0, "Sources");
         }
         let mut position = 0;
-        while let Some(&id) = self.cited.get(position) {
+        // Of two graphs each may have a version of a source that is cited alike.
+        let mut alike: HashMap<String, (usize, &Graph)> = HashMap::new();
+        while let Some(&(graph, id)) = self.cited.get(position) {
             position += 1;
-            let Some(source) = self.graph.source(id) else { continue };
+            self.turn_to(graph);
+            let Some(source) = graph.source(id) else { continue };
+            let (first, other) = *alike.entry(cited(source)).or_insert((position, graph));
+            let version =
+                if std::ptr::eq(graph, other) { String::new() } else { format!("; another version than [{first}]") };
             let via = source.via.as_deref().map(|via| format!("; known through [{}]", self.number(via)));
-            let text = format!("{}{}{}", cited(source), via.unwrap_or_default(), address_of(source));
+            let text = format!("{}{version}{}{}", cited(source), via.unwrap_or_default(), address_of(source));
             self.labelled(LineKind::Citation, 1, format!("[{position}]"), text);
         }
     }

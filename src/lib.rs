@@ -106,6 +106,7 @@ mod query;
 )]
 mod vocabulary;
 
+pub use analysis::cut::{DEFAULT_CUT, MinimumCut, MinimumCutQuery};
 pub use analysis::listings::Listing;
 pub use analysis::network::{
     ArticulationPoint, ArticulationPoints, Betweenness, Hops, Network, PageRank, PageRankQuery, Partition, Scores,

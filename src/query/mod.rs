@@ -93,7 +93,7 @@ macro_rules! bounds_methods {
         }
     };
 }
-use bounds_methods;
+pub(crate) use bounds_methods;
 
 /// Counts work and says when to stop.
 #[derive(Debug)]

@@ -109,7 +109,8 @@ mod vocabulary;
 pub use analysis::cut::{DEFAULT_CUT, MinimumCut, MinimumCutQuery};
 pub use analysis::listings::Listing;
 pub use analysis::network::{
-    ArticulationPoint, ArticulationPoints, Betweenness, Hops, Network, PageRank, PageRankQuery, Partition, Scores,
+    ArticulationPoint, ArticulationPoints, Betweenness, Brokered, Hops, Network, PageRank, PageRankQuery, Partition,
+    Scores, Without,
 };
 pub use analysis::timeline::{Entry, Moment, Timeline};
 pub use error::Error;

@@ -17,7 +17,7 @@ use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::EntityRef;
 use crate::graph::view::{View, view_methods};
 use crate::query::explain::{Explanation, LineKind, Writer, capitalised, several};
-use crate::query::routes::{Hop, Route};
+use crate::query::routes::{Hop, Route, ascending};
 use crate::query::{Bounds, Completeness, Cut, Meter, Work, bounds_methods};
 
 /// The largest cut that is looked for, unless asked for otherwise.
@@ -111,8 +111,7 @@ impl<'g> MinimumCutQuery<'g> {
     #[must_use]
     pub fn find(self) -> MinimumCut<'g> {
         let filter = self.view.compile(self.graph);
-        let numbers = |ends: &[NodeIndex]| ends.iter().map(|end| end.index() as u32).collect::<Vec<u32>>();
-        let (from, to) = (numbers(&self.from), numbers(&self.to));
+        let (from, to) = (ascending(&self.from), ascending(&self.to));
         let mut meter = Meter::new(self.bounds);
         let found = with_gate!(filter, gate => {
             Terrain::new(&self.graph.index, gate, (&from, &to), self.of).search(self.limit, &mut meter)

@@ -65,6 +65,13 @@ impl Graph {
 /// Those that routes lead from, and those that they lead to.
 type Sides = (Vec<NodeIndex>, Vec<NodeIndex>);
 
+/// Ends as numbers, ascending: the order in which they are given does not matter.
+pub(crate) fn ascending(ends: &[NodeIndex]) -> Vec<u32> {
+    let mut numbers: Vec<u32> = ends.iter().map(|end| end.index() as u32).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
 /// A question for routes.
 ///
 /// Filters are those of [`View`], which run inside the walk. A route visits no entity twice; none of its inner entities is a start
@@ -180,12 +187,7 @@ impl<'g> RouteQuery<'g> {
 
     /// The ends as numbers, ascending.
     fn numbers(&self) -> (Vec<u32>, Vec<u32>) {
-        let numbers = |ends: &[NodeIndex]| {
-            let mut numbers: Vec<u32> = ends.iter().map(|end| end.index() as u32).collect();
-            numbers.sort_unstable();
-            numbers
-        };
-        (numbers(&self.from), numbers(&self.to))
+        (ascending(&self.from), ascending(&self.to))
     }
 
     fn answer(self, filter: &Filter<'g>, mode: Mode, paths: Vec<Path>, meter: Meter) -> Routes<'g> {

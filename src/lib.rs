@@ -99,13 +99,15 @@ pub mod guide;
 pub mod import;
 mod model;
 mod query;
-#[cfg(any(feature = "export", feature = "import"))]
 #[cfg_attr(
     not(all(feature = "export", feature = "import")),
     allow(dead_code, reason = "each side needs a part of the tables")
 )]
 mod vocabulary;
 
+pub use analysis::common::{
+    Common, CommonKind, CommonQuery, CommonThing, DEFAULT_SHARERS, Sharer, Sharing, SharingQuery,
+};
 pub use analysis::cut::{DEFAULT_CUT, MinimumCut, MinimumCutQuery};
 pub use analysis::listings::Listing;
 pub use analysis::network::{

@@ -16,6 +16,7 @@ use crate::graph::index::Index;
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::EntityRef;
 use crate::graph::view::{View, view_methods};
+use crate::model::naming::counted;
 use crate::query::explain::{Explanation, LineKind, Writer, capitalised, several};
 use crate::query::routes::{Hop, Route, ascending};
 use crate::query::{Bounds, Completeness, Cut, Meter, Work, bounds_methods};
@@ -61,11 +62,9 @@ enum Of {
 
 impl Of {
     fn counted(self, count: usize) -> String {
-        match (self, count) {
-            (Of::Entities, 1) => "1 entity".to_owned(),
-            (Of::Entities, _) => format!("{count} entities"),
-            (Of::Hops, 1) => "1 hop".to_owned(),
-            (Of::Hops, _) => format!("{count} hops"),
+        match self {
+            Of::Entities => counted(count as u64, "entity", "entities"),
+            Of::Hops => counted(count as u64, "hop", "hops"),
         }
     }
 }

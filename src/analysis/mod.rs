@@ -1,5 +1,6 @@
 //! Analyses: what follows from the whole of what is said.
 
+pub(crate) mod common;
 pub(crate) mod cut;
 pub(crate) mod listings;
 pub(crate) mod network;

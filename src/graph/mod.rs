@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod filter;
 pub(crate) mod index;
 pub(crate) mod lookup;
+pub(crate) mod marks;
 pub(crate) mod merge;
 pub(crate) mod parallel;
 pub(crate) mod problem;
@@ -30,6 +31,7 @@ use crate::model::source::Source;
 use builder::GraphBuilder;
 use index::Index;
 use lookup::Names;
+use marks::Marks;
 use problem::Problem;
 use refs::{EntityRef, TieRef};
 use scratch::Scratches;
@@ -63,6 +65,7 @@ pub struct Graph {
     roots: Vec<u32>,
     pub(crate) index: Index,
     names: OnceLock<Names>,
+    marks: OnceLock<Marks>,
     pub(crate) scratches: Scratches,
 }
 
@@ -94,6 +97,7 @@ impl Graph {
             roots: Vec::new(),
             index,
             names: OnceLock::new(),
+            marks: OnceLock::new(),
             scratches: Scratches::default(),
         };
         graph.roots = graph.find_roots();
@@ -251,6 +255,10 @@ impl Graph {
         self.names.get_or_init(|| Names::new(self))
     }
 
+    pub(crate) fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| Marks::new(self))
+    }
+
     /// A graph of some of this graph's entities and ties, in their order, with the sources that are cited.
     ///
     /// A claim derived from a deal becomes a claim of its own that names the deal in `extra`.
@@ -319,6 +327,7 @@ impl Clone for Graph {
             roots: self.roots.clone(),
             index: self.index.clone(),
             names: OnceLock::new(),
+            marks: OnceLock::new(),
             scratches: Scratches::default(),
         }
     }

@@ -49,7 +49,6 @@ impl Spelling {
 }
 
 /// A number with what is counted: "1 source", "3 sources".
-#[cfg(any(feature = "export", feature = "import"))]
 pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }

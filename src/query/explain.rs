@@ -291,7 +291,7 @@ impl<'g> Writer<'g> {
             ("identifiers", details.identifiers().iter().map(|id| format!("{} {}", id.scheme, id.value)).collect()),
             ("countries", details.countries().iter().map(|at| format!("{} ({})", at.code(), at.role)).collect()),
             ("dates", details.dates().iter().map(|date| format!("{} {}", date.kind, date.date.words())).collect()),
-            ("addresses", details.addresses().iter().map(address).collect()),
+            ("addresses", details.addresses().iter().map(Address::words).collect()),
             ("topics", details.topics().iter().map(|topic| topic.to_string()).collect()),
             ("data sets", details.provenance().iter().map(provenance).collect()),
         ];
@@ -467,14 +467,6 @@ fn cited(source: &Source) -> String {
 
 fn address_of(source: &Source) -> String {
     source.url.as_deref().map(|url| format!(" <{url}>")).unwrap_or_default()
-}
-
-pub(crate) fn address(address: &Address) -> String {
-    if let Some(full) = &address.full {
-        return full.to_string();
-    }
-    let parts = [&address.street, &address.postcode, &address.city, &address.region, &address.country];
-    parts.into_iter().flatten().map(|part| &**part).collect::<Vec<_>>().join(", ")
 }
 
 /// So many of several are named, and the others counted.

@@ -9,6 +9,7 @@ use super::scores::SHOWN;
 use super::{Frame, Network};
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::EntityRef;
+use crate::model::naming::counted;
 use crate::query::Work;
 use crate::query::explain::{Explanation, LineKind, Writer, capitalised, several};
 
@@ -183,8 +184,10 @@ impl<'g> Without<'g> {
             _ if self.gone.is_empty() => "nobody who goes is in the network".to_owned(),
             (0, _) => format!("without {gone} nothing falls apart: there is no other neighbour"),
             (_, 0) => format!("without {gone} nothing falls apart"),
-            (_, 1) => format!("without {gone} 1 entity is cut off; {pieces} pieces are left"),
-            (_, cut_off) => format!("without {gone} {cut_off} entities are cut off; {pieces} pieces are left"),
+            (_, cut_off) => {
+                let cut_off = counted(cut_off as u64, "entity is", "entities are");
+                format!("without {gone} {cut_off} cut off; {pieces} pieces are left")
+            }
         }
     }
 
@@ -198,7 +201,7 @@ impl<'g> Without<'g> {
         let filter = self.frame.view.compile(self.frame.graph);
         for (number, piece) in self.pieces.iter().enumerate().take(SHOWN) {
             let (size, named) = (piece.places.len(), several(self.piece(number)));
-            let counted = if size == 1 { "1 entity".to_owned() } else { format!("{size} entities") };
+            let counted = counted(size as u64, "entity", "entities");
             if self.is_main(number) {
                 writer.line(
                     LineKind::Heading,

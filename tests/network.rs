@@ -632,7 +632,7 @@ fn brokers_and_what_breaks_without_them_explain_themselves() {
         assert!(text.contains(words), "{words}\n{text}");
     }
     let text = network.betweenness().explain(NodeIndex::new(7)).to_string();
-    assert!(text.contains("no two of its neighbours need it"), "{text}");
+    assert!(text.contains("it has no two neighbours who are not neighbours of each other"), "{text}");
 
     let without = network.without([NodeIndex::new(0), NodeIndex::new(4)]).unwrap();
     assert_eq!((without.len(), without.cut_off()), (6, 5));

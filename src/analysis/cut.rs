@@ -485,6 +485,7 @@ impl<'g> MinimumCut<'g> {
         let (from, to) = (name(&self.query.from), name(&self.query.to));
         let (of, routes) = (self.query.of, self.routes.len());
         match (self.size(), self.completeness) {
+            _ if !self.direct.is_empty() => format!("no entities can part {from} and {to}: ties join them directly"),
             (Some(0), _) => format!("no route leads from {from} to {to}, however long"),
             (Some(size), _) => {
                 let parts = match of {
@@ -496,10 +497,7 @@ impl<'g> MinimumCut<'g> {
             (None, Completeness::Cut(Cut::Limit)) => {
                 format!("more than {} would have to go between {from} and {to}", of.counted(self.query.limit))
             }
-            (None, Completeness::Cut(_)) => {
-                format!("at least {} would have to go between {from} and {to}", of.counted(routes))
-            }
-            (None, _) => format!("no entities can part {from} and {to}: ties join them directly"),
+            (None, _) => format!("at least {} would have to go between {from} and {to}", of.counted(routes)),
         }
     }
 

@@ -35,7 +35,7 @@ impl Graph {
     ///
     /// let graph = Graph::load("graphs/myanmar-dprk.ron")?;
     /// let common = graph.common(["komid", "glocom"])?.find();
-    /// assert!(common.iter().any(|thing| thing.text() == "United Nations"));
+    /// assert!(common.iter().any(|thing| thing.text() == "North Korea"));
     /// assert!(common.iter().map(|thing| thing.bits()).is_sorted_by(|one, next| one >= next));
     /// println!("{}", common.explain());
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -131,7 +131,7 @@ impl<'g> CommonThing<'g> {
                         entity.get().details().provenance().iter().map(|record| &*record.dataset).collect();
                     let sets =
                         if sets.is_empty() { String::new() } else { format!(" (data sets: {})", sets.join(", ")) };
-                    writer.labelled(LineKind::Fact, 1, format!("{entity}:"), format!("{words}{sets}"));
+                    writer.labelled(LineKind::Fact, 1, format!("{}:", entity.get().id()), format!("{words}{sets}"));
                 }
             }
         }

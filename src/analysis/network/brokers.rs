@@ -85,15 +85,15 @@ impl<'g> Betweenness<'g> {
         let mut writer = Writer::new(self.frame.graph);
         let Some(score) = self.of(entity) else {
             writer.line(LineKind::Heading, 0, format!("{entity} is not in the network"));
-            writer.line(LineKind::Note, 1, format!("policy: {}", self.frame.view));
+            self.frame.remark(&mut writer);
             return writer.finish();
         };
         let about = if self.basis == Basis::Sample { "about " } else { "" };
         writer.line(LineKind::Heading, 0, format!("{entity} stands between {about}{score:.1} ordered pairs"));
-        writer.line(LineKind::Note, 1, format!("policy: {}", self.frame.view));
+        self.frame.remark(&mut writer);
         let brokered = self.through(entity, ROUTES_TOLD);
         if brokered.is_empty() {
-            writer.line(LineKind::Note, 1, "no two of its neighbours need it: each two are neighbours themselves");
+            writer.line(LineKind::Note, 1, "it has no two neighbours who are not neighbours of each other");
         }
         for (number, Brokered { route, routes, behind: [before, after] }) in brokered.iter().enumerate() {
             let short = match routes {

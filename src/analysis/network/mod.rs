@@ -51,8 +51,10 @@ use crate::graph::filter::Filter;
 use crate::graph::index::Link;
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::graph::view::{Reason, View};
+use crate::model::naming::counted;
 use crate::model::relation::Relation;
 use crate::query::Work;
+use crate::query::explain::{LineKind, Writer};
 use crate::query::routes::Hop;
 use rows::{NONE, Rows};
 
@@ -161,18 +163,27 @@ impl<'g> Frame<'g> {
         self.entities.iter().map(|&entity| EntityRef::new(self.graph, NodeIndex::new(entity as usize)))
     }
 
-    /// What every printed measure ends with.
-    fn fmt_end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (reason, count) in &self.left_out {
-            let entities = if *count == 1 { "entity" } else { "entities" };
+    /// What is said of every measure: whom the view left out, and the policy.
+    fn remarks(&self) -> Vec<String> {
+        let left_out = self.left_out.iter().map(|(reason, count)| {
             let why = match reason {
                 Reason::Barrier => "states, authorities and others that are not passed through",
                 Reason::Degree => "those with too many ties",
                 _ => "those of a kind left out, or excluded by name",
             };
-            writeln!(f, "left out: {count} {entities} ({why})")?;
-        }
-        write!(f, "policy: {}", self.view)
+            format!("left out: {} ({why})", counted(*count as u64, "entity", "entities"))
+        });
+        left_out.chain([format!("policy: {}", self.view)]).collect()
+    }
+
+    /// What every printed measure ends with.
+    fn fmt_end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.remarks().join("\n"))
+    }
+
+    /// What every explanation of a measure begins with, after its head.
+    fn remark(&self, writer: &mut Writer<'_>) {
+        self.remarks().into_iter().for_each(|remark| writer.line(LineKind::Note, 1, remark));
     }
 }
 

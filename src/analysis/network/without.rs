@@ -197,7 +197,7 @@ impl<'g> Without<'g> {
     pub fn explain(&self) -> Explanation {
         let mut writer = Writer::new(self.frame.graph);
         writer.line(LineKind::Heading, 0, capitalised(&self.verdict()));
-        writer.line(LineKind::Note, 1, format!("policy: {}", self.frame.view));
+        self.frame.remark(&mut writer);
         let filter = self.frame.view.compile(self.frame.graph);
         for (number, piece) in self.pieces.iter().enumerate().take(SHOWN) {
             let (size, named) = (piece.places.len(), several(self.piece(number)));

@@ -181,7 +181,7 @@ fn check_drafts(drafts: &[Draft], asked: &BTreeSet<usize>) -> Result<(), TestCas
     check_order(&common, graph.entity_count())?;
 
     let sharers = |with: &[usize], unlisted: bool| -> BTreeMap<usize, Rows> {
-        let others = (0..drafts.len()).filter(|at| !with.contains(at) && !(unlisted && drafts[*at].listed));
+        let others = (0..drafts.len()).filter(|at| !(with.contains(at) || unlisted && drafts[*at].listed));
         let shared = |at: usize| {
             let row = |thing: &(CommonKind, usize)| {
                 let holders: Vec<usize> = having(thing).into_iter().filter(|at| with.contains(at)).collect();

@@ -23,7 +23,7 @@ const COMMAND: Command = Command {
         (
             "Between two",
             &[
-                Opt::flag("--hops", "take away hops, all ties between two neighbours, and no entities"),
+                Opt::flag("--of-hops", "take away hops, all ties between two neighbours, and no entities"),
                 Opt::one("--at-most", "N", "look for no more than so many [100]"),
             ],
         ),
@@ -34,7 +34,7 @@ const COMMAND: Command = Command {
     samples: &[
         "glocom",
         "kim-sok-chol myanmar --also listing",
-        "ddi north-korea --hops",
+        "ddi north-korea --of-hops",
         "-g graphs/ofac-dprk.ron --limit 3",
     ],
 };
@@ -44,8 +44,8 @@ fn main() -> ExitCode {
 }
 
 fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
-    if args.other_place(1).is_none() && (args.has("--hops") || args.has("--at-most")) {
-        return Err(Failure::Usage("--hops and --at-most need two entities".to_owned()));
+    if args.other_place(1).is_none() && (args.has("--of-hops") || args.has("--at-most")) {
+        return Err(Failure::Usage("--of-hops and --at-most need two entities".to_owned()));
     }
     let asked = Asked::load(args)?;
     let view = filters::view(args, &asked.graph)?;
@@ -66,7 +66,7 @@ fn between(
     let graph = &asked.graph;
     let (from, to) = (graph.entity(from)?, graph.entity(to)?);
     let mut query = graph.minimum_cut(from, to)?.view(view);
-    if args.has("--hops") {
+    if args.has("--of-hops") {
         query = query.of_hops();
     }
     if let Some(most) = args.count("--at-most")? {

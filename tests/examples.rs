@@ -104,7 +104,7 @@ pages! {
     brokers_of_a_list: "brokers -g graphs/ofac-dprk.ron --limit 3";
     brokers_why_glocom: "brokers glocom";
     brokers_between: "brokers kim-sok-chol myanmar --also listing";
-    brokers_between_by_hops: "brokers glocom myanmar-military --through state --also contact --hops";
+    brokers_between_by_hops: "brokers glocom myanmar-military --through state --also contact --of-hops";
     brokers_between_neighbours: "brokers ddi north-korea";
     brokers_between_strangers: "brokers kim-sok-chol united-nations";
     brokers_more_than_asked_for: "brokers kim-sok-chol myanmar --also listing --at-most 1";
@@ -179,7 +179,7 @@ fn wrong_arguments() {
         "network komid",
         "network --samples 0",
         "brokers komid glocom ddi",
-        "brokers komid --hops",
+        "brokers komid --of-hops",
         "brokers komid komid",
         "common komid glocom --unlisted",
         "common komid --and glocom",

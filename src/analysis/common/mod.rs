@@ -75,9 +75,9 @@ impl<'g> CommonQuery<'g> {
         let mut gatherer = Gatherer::new(self.graph, &filter);
         let all = gatherer.things(&ascending(&self.entities), |_| true);
         let mut things = Vec::new();
-        for (key, (text, holders)) in all.into_iter().filter(|(_, (_, holders))| holders.len() > 1) {
+        for (key, (words, holders)) in all.into_iter().filter(|(_, (_, holders))| holders.len() > 1) {
             let count = gatherer.bearers(&key).len();
-            things.push(gatherer.thing(key, text, &holders, count));
+            things.push(gatherer.thing(key, words, &holders, count));
         }
         sort(&mut things);
         Common { graph: self.graph, things, work: gatherer.work, entities: self.entities, view: self.view }

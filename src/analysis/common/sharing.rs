@@ -110,11 +110,11 @@ impl<'g> SharingQuery<'g> {
             listed(self.graph).iter().for_each(|listed| left_out[listed.index()] = true);
         }
         let mut shared: BTreeMap<u32, Vec<CommonThing<'g>>> = BTreeMap::new();
-        for (key, (text, holders)) in things {
+        for (key, (words, holders)) in things {
             let bearers = gatherer.bearers(&key);
             let mut others = bearers.iter().filter(|&&other| !left_out[other as usize]).peekable();
             if others.peek().is_some() {
-                let thing = gatherer.thing(key, text, &holders, bearers.len());
+                let thing = gatherer.thing(key, words, &holders, bearers.len());
                 others.for_each(|&other| shared.entry(other).or_default().push(thing.clone()));
             }
         }

@@ -101,8 +101,8 @@ impl<'g> CommonThing<'g> {
         self.count
     }
 
-    /// How rare it is, in bits: -log₂(h / n), where h of the n entities of the graph have it. What two of a thousand have, has 9
-    /// bits; what everybody has, has none. It is its information content (Shannon 1948) in this graph, and no more: what is rare
+    /// How rare it is, in bits: -log₂(h / n), where h of the n entities of the graph have it. What two of a thousand have, has
+    /// about 9 bits; what everybody has, has none. It is its information content (Shannon 1948) in this graph, and no more: what is rare
     /// here may be common elsewhere.
     #[must_use]
     pub fn bits(&self) -> f64 {
@@ -173,7 +173,7 @@ pub(super) struct Gatherer<'f, 'g> {
     pub(super) work: Work,
 }
 
-/// The entities, ascending, that have each thing, and the words of the first.
+/// The entities, ascending, that have each thing, and the words of the record of the first.
 pub(super) type Things = BTreeMap<Key, (String, Vec<u32>)>;
 
 impl<'f, 'g> Gatherer<'f, 'g> {
@@ -197,15 +197,19 @@ impl<'f, 'g> Gatherer<'f, 'g> {
                 let far = EntityRef::new(self.graph, NodeIndex::new(group.far));
                 let admitted = group.far != entity as usize && wanted(far.get().kind());
                 if admitted && self.filter.admits(group.far).is_ok() && self.passes(group.links.iter()) {
-                    has(Key::Neighbour(group.far as u32), &|| far.to_string());
+                    // A neighbour has its own name.
+                    has(Key::Neighbour(group.far as u32), &String::new);
                 }
             }
             let record = &self.graph.inner[NodeIndex::new(entity as usize)];
             for mark in marks_of(record) {
                 has(Key::Mark(mark.kind, mark.key), &|| mark.text.clone());
             }
-            for name in strong_names(record).filter(|name| !name.is_empty()) {
-                has(Key::Name(fold(name)), &|| name.to_owned());
+            for name in strong_names(record) {
+                let folded = fold(name);
+                if !folded.is_empty() {
+                    has(Key::Name(folded), &|| name.to_owned());
+                }
             }
         }
         things
@@ -238,13 +242,16 @@ impl<'f, 'g> Gatherer<'f, 'g> {
     }
 
     /// A thing that some have, of all who do.
-    pub(super) fn thing(&self, key: Key, text: String, holders: &[u32], count: usize) -> CommonThing<'g> {
-        let kind = match &key {
-            Key::Neighbour(entity) => self.kind_of(*entity, holders),
-            Key::Mark(MarkKind::Address, _) => CommonKind::Address,
-            Key::Mark(MarkKind::Identifier, _) => CommonKind::Identifier,
-            Key::Mark(MarkKind::Contact, _) => CommonKind::Contact,
-            Key::Name(_) => CommonKind::Name,
+    pub(super) fn thing(&self, key: Key, words: String, holders: &[u32], count: usize) -> CommonThing<'g> {
+        let (kind, text) = match &key {
+            Key::Neighbour(entity) => {
+                let name = self.graph.inner[NodeIndex::new(*entity as usize)].name();
+                (self.kind_of(*entity, holders), name.to_owned())
+            }
+            Key::Mark(MarkKind::Address, _) => (CommonKind::Address, words),
+            Key::Mark(MarkKind::Identifier, _) => (CommonKind::Identifier, words),
+            Key::Mark(MarkKind::Contact, _) => (CommonKind::Contact, words),
+            Key::Name(_) => (CommonKind::Name, words),
         };
         let holders = holders.iter().map(|&holder| NodeIndex::new(holder as usize)).collect();
         CommonThing { graph: self.graph, kind, key, text: text.into(), holders, count }

@@ -17,7 +17,8 @@ const CHUNKS: usize = 64;
 /// When the routes to an entity are more than this many, they are counted in a larger unit.
 const MANY_ROUTES: f64 = 1e150;
 
-/// The betweenness of every entity. Reads as its [`Scores`].
+/// The betweenness of every entity. Reads as its [`Scores`], and keeps the neighbours of the network, so that it can
+/// [explain](Self::explain) itself.
 #[derive(Debug, Clone)]
 pub struct Betweenness<'g> {
     scores: Scores<'g>,

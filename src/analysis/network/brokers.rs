@@ -88,8 +88,12 @@ impl<'g> Betweenness<'g> {
             self.frame.remark(&mut writer);
             return writer.finish();
         };
-        let about = if self.basis == Basis::Sample { "about " } else { "" };
-        writer.line(LineKind::Heading, 0, format!("{entity} stands between {about}{score:.1} ordered pairs"));
+        let (about, of) = match self.basis {
+            Basis::All => ("", String::new()),
+            Basis::Sample => ("about ", String::new()),
+            Basis::Chosen => ("", format!(" that begin with one of {}", self.sources())),
+        };
+        writer.line(LineKind::Heading, 0, format!("{entity} stands between {about}{score:.1} ordered pairs{of}"));
         self.frame.remark(&mut writer);
         let brokered = self.through(entity, ROUTES_TOLD);
         if brokered.is_empty() {

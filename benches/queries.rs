@@ -1,4 +1,4 @@
-//! Routes and neighbourhoods beside plain petgraph, on one synthetic network of 100,000 entities and 300,000 ties.
+//! Routes, neighbourhoods, minimum cuts and what is common beside plain petgraph, on one synthetic network of 100,000 entities and 300,000 ties.
 //!
 //! Both sides walk every tie in both directions and give the same answers, which is checked before anything is timed. Ours also
 //! brings the ties of every hop, and is timed once more under the hub policy at a date. At the end a table: each query by itself,
@@ -11,8 +11,8 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, SamplingMode};
-use petgraph::algo::{all_simple_paths, astar};
-use petgraph::graph::{EdgeIndex, NodeIndex, UnGraph};
+use petgraph::algo::{all_simple_paths, astar, dinics};
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex, UnGraph};
 use petgraph::visit::{EdgeRef, UndirectedAdaptor, VisitMap, Visitable};
 use sanctions_graph::petgraph;
 use sanctions_graph::{Completeness, Graph, Modality, View};
@@ -52,6 +52,8 @@ struct World {
     graph: Graph,
     /// The same network with one bare edge for each two tied entities: `all_simple_paths` repeats a path for every parallel edge.
     plain: UnGraph<(), ()>,
+    /// The same with two nodes for each entity, where routes come in and where they go out, and how many an edge may carry.
+    split: DiGraph<(), u32>,
     pairs: Vec<Pair>,
     /// Pairs that are two to four hops apart.
     near_pairs: Vec<Pair>,
@@ -64,6 +66,7 @@ impl World {
         assert_eq!((graph.entity_count(), graph.tie_count()), (entities, ties));
         assert!(graph.warnings().is_empty(), "{:?}", graph.warnings());
         let plain = plain(&graph);
+        let split = split(&plain);
         let mut pairs = Vec::new();
         let mut near_pairs = Vec::new();
         let mut centres = Vec::new();
@@ -84,7 +87,7 @@ impl World {
             }
         }
         centres.truncate(questions / 2);
-        Self { graph, plain, pairs, near_pairs, centres }
+        Self { graph, plain, split, pairs, near_pairs, centres }
     }
 
     fn shortest(&self, (from, to): Pair, view: View) -> Option<usize> {
@@ -115,12 +118,47 @@ impl World {
         astar(graph, from, |entity| entity == to, |_| 1, |_| 0).map(|(hops, _)| hops)
     }
 
+    /// Few enough for what takes petgraph seconds.
+    fn few_pairs(&self) -> &[Pair] {
+        &self.pairs[..3]
+    }
+
+    /// How many entities part two; 0 if nobody can, because a tie joins them.
+    fn cut(&self, (from, to): Pair, view: View) -> usize {
+        self.graph.minimum_cut(from, to).expect("both there").view(view).at_most(usize::MAX).find().size().unwrap_or(0)
+    }
+
+    /// The same as one asks petgraph. Where nobody can, the flow is the larger by what the tie carries.
+    fn plain_cut(&self, (from, to): Pair) -> usize {
+        let (flow, _) = dinics(&self.split, NodeIndex::new(2 * from.index() + 1), NodeIndex::new(2 * to.index()));
+        if flow >= MANY { 0 } else { flow as usize }
+    }
+
+    fn common(&self, (one, other): Pair, view: View) -> Vec<(NodeIndex, usize)> {
+        let common = self.graph.common([one, other]).expect("both there").view(view).find();
+        common.iter().filter_map(|thing| Some((thing.entity()?.index(), thing.count()))).collect()
+    }
+
+    /// The neighbours of two, each with how many neighbours it has.
+    fn plain_common(&self, (one, other): Pair) -> Vec<(NodeIndex, usize)> {
+        let of_one: HashSet<NodeIndex> = self.plain.neighbors(one).collect();
+        let common = self.plain.neighbors(other).filter(|near| of_one.contains(near));
+        common.map(|near| (near, self.plain.neighbors(near).count())).collect()
+    }
+
     /// Both sides give the same answers.
     fn check(&self) {
         for &pair in &self.pairs {
             let hops = breadth_first(&self.graph, pair.0, pair.1).map(|row| row.len() - 1);
             assert_eq!(self.shortest(pair, View::everything()), hops);
             assert_eq!(self.by_astar(pair), hops);
+        }
+        for &pair in self.few_pairs() {
+            assert_eq!(self.cut(pair, View::everything()), self.plain_cut(pair));
+        }
+        for &pair in &self.near_pairs {
+            let (ours, theirs) = (self.common(pair, View::everything()), self.plain_common(pair));
+            assert_eq!(HashSet::<_>::from_iter(ours), HashSet::from_iter(theirs));
         }
         for &centre in &self.centres {
             let (entities, ties) = around_with_ties(&self.graph, centre);
@@ -146,7 +184,7 @@ impl World {
     }
 
     /// For every question those who answer it, ours first. Each gives the size of its answer.
-    fn contests(&self) -> [Contest<'_>; 3] {
+    fn contests(&self) -> [Contest<'_>; 5] {
         [
             self.contest(
                 "shortest route",
@@ -177,6 +215,24 @@ impl World {
                     (OURS, |world, &pair| world.all(pair, View::everything()).len()),
                     (OURS_BY_POLICY, |world, &pair| world.all(pair, policy()).len()),
                     ("petgraph, all_simple_paths", |world, &pair| world.plain_all(pair).len()),
+                ],
+            ),
+            self.contest(
+                "minimum cut",
+                self.few_pairs(),
+                &[
+                    (OURS, |world, &pair| world.cut(pair, View::everything())),
+                    (OURS_BY_POLICY, |world, &pair| world.cut(pair, policy())),
+                    ("petgraph, dinics, split beforehand", |world, &pair| world.plain_cut(pair)),
+                ],
+            ),
+            self.contest(
+                "in common",
+                &self.near_pairs,
+                &[
+                    (OURS, |world, &pair| world.common(pair, View::everything()).len()),
+                    (OURS_BY_POLICY, |world, &pair| world.common(pair, policy()).len()),
+                    ("petgraph, neighbours alone", |world, &pair| world.plain_common(pair).len()),
                 ],
             ),
         ]
@@ -276,6 +332,25 @@ fn plain(graph: &Graph) -> UnGraph<(), ()> {
         }
     }
     plain
+}
+
+/// More than any cut.
+const MANY: u32 = 1 << 20;
+
+/// A network in which a flow through entities is one along edges: each entity carries one route.
+fn split(plain: &UnGraph<(), ()>) -> DiGraph<(), u32> {
+    let mut split = DiGraph::with_capacity(2 * plain.node_count(), plain.node_count() + 2 * plain.edge_count());
+    for entity in plain.node_indices() {
+        let (entrance, exit) = (split.add_node(()), split.add_node(()));
+        assert_eq!(entrance.index(), 2 * entity.index());
+        split.add_edge(entrance, exit, 1);
+    }
+    for edge in plain.raw_edges() {
+        for (from, to) in [(edge.source(), edge.target()), (edge.target(), edge.source())] {
+            split.add_edge(NodeIndex::new(2 * from.index() + 1), NodeIndex::new(2 * to.index()), MANY);
+        }
+    }
+    split
 }
 
 /// The shortest route as one writes it with petgraph: breadth-first, with the parent of every entity reached.

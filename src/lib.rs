@@ -102,7 +102,6 @@ pub mod guide;
 pub mod import;
 mod model;
 mod query;
-#[cfg(any(feature = "export", feature = "import"))]
 #[cfg_attr(
     not(all(feature = "export", feature = "import")),
     allow(dead_code, reason = "each side needs a part of the tables")
@@ -122,9 +121,14 @@ pub use analysis::diff::pairs::Ambiguous;
 pub use analysis::diff::sides::{ChangeKind, Sides};
 pub use analysis::diff::sources::Version;
 pub use analysis::diff::{Changes, Diff, DiffQuery, EntityChange, Part, TieChange};
+pub use analysis::common::{
+    Common, CommonKind, CommonQuery, CommonThing, DEFAULT_SHARERS, Sharer, Sharing, SharingQuery,
+};
+pub use analysis::cut::{DEFAULT_CUT, MinimumCut, MinimumCutQuery};
 pub use analysis::listings::Listing;
 pub use analysis::network::{
-    ArticulationPoint, ArticulationPoints, Betweenness, Hops, Network, PageRank, PageRankQuery, Partition, Scores,
+    ArticulationPoint, ArticulationPoints, Betweenness, Brokered, Hops, Network, PageRank, PageRankQuery, Partition,
+    Scores, Without,
 };
 pub use analysis::timeline::{Chart, Entry, Moment, Timeline};
 pub use error::Error;

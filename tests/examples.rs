@@ -115,6 +115,23 @@ pages! {
     help_of_to_gephi: "to_gephi --help";
     help_of_to_cytoscape: "to_cytoscape --help";
     help_of_to_neo4j: "to_neo4j --help";
+    brokers_of_all: "brokers";
+    brokers_of_a_list: "brokers -g graphs/ofac-dprk.ron --limit 3";
+    brokers_why_glocom: "brokers glocom";
+    brokers_between: "brokers kim-sok-chol myanmar --also listing";
+    brokers_between_by_hops: "brokers glocom myanmar-military --through state --also contact --of-hops";
+    brokers_between_neighbours: "brokers ddi north-korea";
+    brokers_between_strangers: "brokers kim-sok-chol united-nations";
+    brokers_more_than_asked_for: "brokers kim-sok-chol myanmar --also listing --at-most 1";
+    common_to_two: "common komid glocom";
+    common_to_tenants: "common ofac:26929 ofac:26931 -g graphs/ofac-dprk.ron";
+    common_to_three: "common komid glocom --and kim-sok-chol --only trade,control";
+    common_to_strangers: "common kim-sok-chol kyaw-zeya";
+    common_sharing_with_one: "common ofac:26929 -g graphs/ofac-dprk.ron";
+    common_sharing_with_listed: "common -g graphs/ofac-dprk.ron -g graphs/myanmar-dprk.ron";
+    common_sharing_with_nobody: "common";
+    help_of_brokers: "brokers --help";
+    help_of_common: "common --help";
     dossier_of_kyaw_zeya: "dossier kyaw-zeya --timeline";
     dossier_of_routes: "dossier kim-sok-chol myanmar";
     dossier_of_ties: "dossier ddi north-korea --ties --text";
@@ -194,6 +211,12 @@ fn wrong_arguments() {
         "diff --measure asset-freeze",
         "diff --delisted --json",
         "diff --delisted --by nobody",
+        "brokers komid glocom ddi",
+        "brokers komid --of-hops",
+        "brokers komid komid",
+        "common komid glocom --unlisted",
+        "common komid --and glocom",
+        "common komd glocom",
         "to_neo4j",
         "to_neo4j target/neo4j --hops 2",
     ];
@@ -331,6 +354,9 @@ fn pages_keep_to_the_width_and_have_no_colours_in_a_pipe() {
         "breaches --undated",
         "breaches --brief",
         "network",
+        "brokers",
+        "brokers kim-sok-chol myanmar --also listing",
+        "common ofac:26929 -g graphs/ofac-dprk.ron",
     ] {
         for columns in [40, 60, 100, 200] {
             let (name, args) = split(call);

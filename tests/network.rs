@@ -145,23 +145,49 @@ impl Naive {
 
     /// By deletion: the pieces that each would leave of its component, and who would not be with the largest.
     fn articulation(&self) -> Vec<(usize, usize, usize)> {
-        let whole = Self::parts(&self.both);
-        let mut points = Vec::new();
-        for gone in 0..self.len() {
-            let part = whole.iter().find(|part| part.contains(&gone)).unwrap();
-            let mut rows = self.both.clone();
+        let points = (0..self.len()).map(|gone| (gone, self.without(&[gone])));
+        points
+            .filter(|(_, (pieces, _))| pieces.len() > 1)
+            .map(|(gone, (pieces, off))| (gone, pieces.len(), off))
+            .collect()
+    }
+
+    /// By deletion: the pieces that are left of the components of some, the largest first, and how many entities are not with the
+    /// largest of theirs.
+    fn without(&self, gone: &[usize]) -> (Vec<Vec<usize>>, usize) {
+        let mut rows = self.both.clone();
+        for &gone in gone {
             rows.iter_mut().for_each(|row| row[gone] = false);
             rows[gone].fill(false);
-            let pieces: Vec<usize> = Self::parts(&rows)
-                .into_iter()
-                .filter(|piece| piece[0] != gone && part.contains(&piece[0]))
-                .map(|piece| piece.len())
-                .collect();
-            if pieces.len() > 1 {
-                points.push((gone, pieces.len(), part.len() - 1 - pieces[0]));
-            }
         }
-        points
+        let left: Vec<Vec<usize>> = Self::parts(&rows).into_iter().filter(|piece| !gone.contains(&piece[0])).collect();
+        let (mut pieces, mut cut_off) = (Vec::new(), 0);
+        for whole in Self::parts(&self.both).iter().filter(|whole| gone.iter().any(|gone| whole.contains(gone))) {
+            let of_whole: Vec<&Vec<usize>> = left.iter().filter(|piece| whole.contains(&piece[0])).collect();
+            cut_off += of_whole.iter().skip(1).map(|piece| piece.len()).sum::<usize>();
+            pieces.extend(of_whole.into_iter().cloned());
+        }
+        pieces.sort_by_key(|piece| (std::cmp::Reverse(piece.len()), piece[0]));
+        (pieces, cut_off)
+    }
+
+    /// Every two neighbours of one who are none of each other, with what each has behind and how many shortest routes join them.
+    fn brokered(&self, at: usize) -> Vec<(usize, usize, f64, f64, usize)> {
+        let hops = Self::distances(&self.both);
+        let behind = |side: usize| -> f64 {
+            let part = |to: usize| {
+                let paths = self.shortest(&hops, at, to);
+                let through = paths.iter().filter(|path| path.get(1) == Some(&side)).count();
+                if paths.is_empty() { 0.0 } else { through as f64 / paths.len() as f64 }
+            };
+            (0..self.len()).map(part).sum()
+        };
+        let near: Vec<usize> = (0..self.len()).filter(|&far| self.both[at][far]).collect();
+        let pairs = near.iter().flat_map(|&one| near.iter().map(move |&other| (one, other)));
+        pairs
+            .filter(|&(one, other)| one < other && !self.both[one][other])
+            .map(|(one, other)| (one, other, behind(one), behind(other), self.shortest(&hops, one, other).len()))
+            .collect()
     }
 
     fn nearest(&self, sources: &[usize]) -> Vec<Option<u32>> {
@@ -249,6 +275,16 @@ fn check(graph: &Graph, plan: &Plan, chosen: &[usize]) -> Result<(), TestCaseErr
     near(&values(&some), &naive.betweenness(&places), 1e-12)?;
     prop_assert_eq!((some.sources(), some.ignored(), some.error(0.1)), (places.len(), outside, None));
 
+    let without = network.without(&sources).unwrap();
+    let found: Vec<Vec<usize>> = (0..without.len())
+        .map(|piece| naive.places(&without.piece(piece).map(|entity| entity.index()).collect::<Vec<_>>()).0)
+        .collect();
+    prop_assert_eq!((found, without.cut_off()), naive.without(&places));
+    prop_assert_eq!((without.gone().len(), without.ignored()), (places.len(), outside));
+    for &at in &places {
+        check_brokered(&network, &naive, at)?;
+    }
+
     let hops = network.hops_to(&sources).unwrap();
     prop_assert_eq!(hops.iter().map(|(_, hops)| hops).collect::<Vec<_>>(), naive.nearest(&places));
     prop_assert_eq!((hops.sources(), hops.ignored()), (places.len(), outside));
@@ -272,6 +308,30 @@ fn check(graph: &Graph, plan: &Plan, chosen: &[usize]) -> Result<(), TestCaseErr
         near(&values(&rank), &naive.page_rank(damping), 1e-9)?;
         prop_assert!(count == 0 || (rank.sum() - 1.0).abs() < 1e-9);
     }
+    Ok(())
+}
+
+/// All pairs that an entity stands between are found, with what is behind them, most first.
+fn check_brokered(network: &Network<'_>, naive: &Naive, at: usize) -> Result<(), TestCaseError> {
+    let (entity, betweenness) = (naive.entities[at], network.betweenness());
+    let expected = naive.brokered(at);
+    let brokered = betweenness.through(entity, usize::MAX);
+    prop_assert_eq!(betweenness.of(entity).unwrap() > 0.0, !brokered.is_empty());
+    prop_assert_eq!(brokered.len(), expected.len());
+    let mut least = f64::INFINITY;
+    for pair in &brokered {
+        let (ends, _) = naive.places(&pair.route.entities().map(|entity| entity.index()).collect::<Vec<_>>());
+        prop_assert!(ends.len() == 3 && ends[1] == at && pair.route.hops().iter().all(|hop| !hop.ties().is_empty()));
+        let mut sides = [(ends[0], pair.behind[0]), (ends[2], pair.behind[1])];
+        sides.sort_by_key(|(end, _)| *end);
+        let [(one, before), (other, after)] = sides;
+        let same = expected.iter().find(|pair| (pair.0, pair.1) == (one, other));
+        prop_assert_eq!(same.map(|pair| pair.4), Some(pair.routes));
+        near(&[before, after], &same.map(|pair| [pair.2, pair.3]).unwrap_or_default(), 1e-9)?;
+        prop_assert!(before * after <= least * (1.0 + 1e-9));
+        least = before * after;
+    }
+    prop_assert_eq!(betweenness.through(entity, 1).len(), expected.len().min(1));
     Ok(())
 }
 
@@ -455,6 +515,7 @@ fn the_work_is_linear() {
     let (entities, ends) = (network.len() as u64, 2 * network.pairs() as u64);
     assert!(network.work().ties <= graph.tie_count() as u64 && network.work().entities == entities);
     for work in [
+        network.without((0..2000).step_by(7).map(NodeIndex::new).collect::<Vec<_>>()).unwrap().work(),
         network.components().work(),
         network.strong_components().work(),
         network.core_numbers().work(),
@@ -551,6 +612,48 @@ fn the_same_bits_on_any_number_of_threads() {
         let found = pool.install(|| [bits(&network.betweenness_sampled(200, 5)), bits(&network.page_rank().run())]);
         assert_eq!(found[..], BITS[1..], "{threads}");
     }
+}
+
+#[test]
+fn brokers_and_what_breaks_without_them_explain_themselves() {
+    // Two stars, whose middles are tied, and somebody who is tied to both.
+    let ties = [(0, 1), (0, 2), (0, 3), (4, 5), (4, 6), (0, 4), (7, 0), (7, 4)];
+    let graph = build(9, owns(ties));
+    let network = everything(&graph);
+    let text = network.betweenness().explain(NodeIndex::new(0)).to_string();
+    for words in [
+        "Company 0 stands between 30.0 ordered pairs",
+        "Route 1: Company 4 -> Company 0 -> Company 1 (2 hops, stated); no other is as short",
+        "behind Company 4: 2 others",
+        "behind Company 1: nobody",
+        "Company 0 owns Company 4 [stated]",
+        "[1] A data set",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    let text = network.betweenness().explain(NodeIndex::new(7)).to_string();
+    assert!(text.contains("it has no two neighbours who are not neighbours of each other"), "{text}");
+
+    let without = network.without([NodeIndex::new(0), NodeIndex::new(4)]).unwrap();
+    assert_eq!((without.len(), without.cut_off()), (6, 5));
+    let text = without.explain().to_string();
+    for words in [
+        "Without Company 0 and Company 4 5 entities are cut off; 6 pieces are left",
+        "Piece 1, the largest left: 1 entity: Company 1",
+        "Piece 6, cut off: 1 entity: Company 7",
+        "Company 7 owns Company 4 [stated]",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    assert!(network.without(NodeIndex::new(8)).unwrap().to_string().contains("there is no other neighbour"));
+    let seed = Graph::load("graphs/myanmar-dprk.ron").unwrap();
+    let network = seed.network(&View::default());
+    let outside = network.without("myanmar").unwrap();
+    assert!(outside.is_empty() && outside.ignored() == 1, "a state");
+    assert!(network.betweenness().explain(seed.entity("myanmar").unwrap()).to_string().contains("not in the network"));
+    let many = build(40, owns((1..40).map(|leaf| (0, leaf))));
+    let text = everything(&many).without(NodeIndex::new(0)).unwrap().explain().to_string();
+    assert!(text.contains("And 29 more pieces") && text.lines().count() < 100, "{text}");
 }
 
 #[test]

@@ -149,9 +149,19 @@ pub fn left_out(page: &mut Page, around: &str, left_out: &[(Reason, usize)]) {
 
 /// What an answer ends with: the policy, the completeness, the work if asked for, the date, the sources and the disclaimer.
 pub fn close(page: &mut Page, args: &Args, asked: &Asked, view: &View, end: (Completeness, Work)) {
-    let (completeness, work) = end;
     page.blank();
     page.field("Policy", &view.to_string());
+    finish(page, args, asked, end);
+}
+
+/// The same for an answer that has told its policy.
+pub fn close_told(page: &mut Page, args: &Args, asked: &Asked, end: (Completeness, Work)) {
+    page.blank();
+    finish(page, args, asked, end);
+}
+
+fn finish(page: &mut Page, args: &Args, asked: &Asked, end: (Completeness, Work)) {
+    let (completeness, work) = end;
     page.field("Answer", &completeness.to_string());
     if args.has("--work") {
         let (entities, ties) = (work.entities as usize, work.ties as usize);

@@ -3,6 +3,8 @@
 pub(crate) mod exposure;
 pub(crate) mod breaches;
 pub(crate) mod diff;
+pub(crate) mod common;
+pub(crate) mod cut;
 pub(crate) mod listings;
 pub(crate) mod network;
 pub(crate) mod timeline;

@@ -15,7 +15,6 @@ use crate::model::entity::Strength;
 use crate::model::kind::EntityKind;
 use crate::model::naming::Spelling;
 use crate::model::relation::Relation;
-use crate::query::explain;
 
 /// The type of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,7 +218,7 @@ impl<'g> Cells<'g> {
         texts(OfEntity::Country, &mut countries.clone().take(1).map(|at| at.code().to_owned().into()));
         texts(OfEntity::Countries, &mut countries.map(|at| format!("{} ({})", at.code(), at.role).into()));
         texts(OfEntity::Dates, &mut details.dates().iter().map(|own| format!("{} {}", own.kind, own.date).into()));
-        texts(OfEntity::Addresses, &mut details.addresses().iter().map(|own| explain::address(own).into()));
+        texts(OfEntity::Addresses, &mut details.addresses().iter().map(|own| own.words().into()));
         texts(OfEntity::Topics, &mut details.topics().iter().map(|topic| Cow::from(&**topic)));
         let graph = self.excerpt.graph();
         let groups = graph.index.groups(entity.index().index());

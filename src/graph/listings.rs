@@ -2,6 +2,11 @@
 
 use super::Graph;
 use super::refs::{EntityRef, TieRef};
+use petgraph::graph::NodeIndex;
+
+use crate::graph::Graph;
+use crate::graph::refs::{EntityRef, TieRef};
+use crate::graph::tie::Standing;
 use crate::model::claim::{Claim, Designation, Measure};
 use crate::model::date::{Answer, Day, Span};
 use crate::model::relation::Relation;
@@ -155,6 +160,26 @@ pub(crate) fn known(graph: &Graph, claim: &Claim) -> Span {
         let sources = self.claim.evidence().iter().filter_map(|evidence| self.tie.graph.source(&evidence.source));
         sources.filter_map(|source| source.known_since()).map(|date| date.latest()).min()
     }
+}
+
+/// The entities that some authority lists, whenever that was, ascending.
+pub(crate) fn listed(graph: &Graph) -> Vec<NodeIndex> {
+    let index = &graph.index;
+    let affirmed =
+        |standing: u8| Standing::ALL.get(usize::from(standing)).is_some_and(|standing| standing.is_affirmed());
+    let mut listed: Vec<NodeIndex> = (0..index.entities())
+        .filter(|&entity| index.is_authority(entity))
+        .flat_map(|authority| index.groups(authority).filter(move |group| group.far != authority))
+        .filter(|group| {
+            group.links.iter().any(|link| {
+                link.is_backward() && link.relation() == Relation::SanctionedBy as u32 && affirmed(link.standing())
+            })
+        })
+        .map(|group| NodeIndex::new(group.far))
+        .collect();
+    listed.sort_unstable();
+    listed.dedup();
+    listed
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub(crate) mod filter;
 pub(crate) mod index;
 pub(crate) mod listings;
 pub(crate) mod lookup;
+pub(crate) mod marks;
 pub(crate) mod merge;
 pub(crate) mod parallel;
 pub(crate) mod problem;
@@ -33,6 +34,7 @@ use crate::model::source::Source;
 use builder::GraphBuilder;
 use index::Index;
 use lookup::Names;
+use marks::Marks;
 use problem::Problem;
 use refs::{EntityRef, TieRef};
 use scratch::Scratches;
@@ -68,6 +70,7 @@ pub struct Graph {
     pub(crate) index: Index,
     names: OnceLock<Names>,
     facts: OnceLock<Facts>,
+    marks: OnceLock<Marks>,
     pub(crate) scratches: Scratches,
 }
 
@@ -100,6 +103,7 @@ impl Graph {
             index,
             names: OnceLock::new(),
             facts: OnceLock::new(),
+            marks: OnceLock::new(),
             scratches: Scratches::default(),
         };
         graph.roots = graph.find_roots();
@@ -271,6 +275,10 @@ impl Graph {
         self.names.get_or_init(|| Names::new(self))
     }
 
+    pub(crate) fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| Marks::new(self))
+    }
+
     /// A graph of some of this graph's entities and ties, in their order, with the sources that are cited.
     ///
     /// A claim derived from a deal becomes a claim of its own that names the deal in `extra`.
@@ -340,6 +348,7 @@ impl Clone for Graph {
             index: self.index.clone(),
             names: OnceLock::new(),
             facts: OnceLock::new(),
+            marks: OnceLock::new(),
             scratches: Scratches::default(),
         }
     }

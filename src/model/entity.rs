@@ -312,6 +312,17 @@ pub struct Address {
     pub country: Option<Box<str>>,
 }
 
+impl Address {
+    /// The whole address, or else its parts.
+    pub(crate) fn words(&self) -> String {
+        if let Some(full) = &self.full {
+            return full.to_string();
+        }
+        let parts = [&self.street, &self.postcode, &self.city, &self.region, &self.country];
+        parts.into_iter().flatten().map(|part| &**part).collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// Where the record of an entity comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

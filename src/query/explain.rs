@@ -120,9 +120,7 @@ impl Explanation {
         let mut writer = Writer::new(graph);
         for (position, route) in routes.iter().enumerate() {
             let number = if routes.len() > 1 { format!("Route {}: ", position + 1) } else { String::new() };
-            writer.line(LineKind::Heading, 0, format!("{number}{route}"));
-            writer.route(route);
-            writer.told_routes += 1;
+            writer.route(route, format!("{number}{route}"));
         }
         writer.finish()
     }
@@ -270,10 +268,13 @@ impl<'g> Writer<'g> {
         self.lines.push(Line { kind, depth, label, text: text.into() });
     }
 
-    fn route(&mut self, route: &Route<'g>) {
+    /// A route under a heading. What was said of a hop of an earlier route is not said again.
+    pub(crate) fn route(&mut self, route: &Route<'g>, heading: String) {
+        self.line(LineKind::Heading, 0, heading);
         for (position, hop) in route.hops().iter().enumerate() {
             self.hop(hop, position + 1);
         }
+        self.told_routes += 1;
     }
 
     fn hop(&mut self, hop: &Hop<'g>, number: usize) {
@@ -311,7 +312,7 @@ impl<'g> Writer<'g> {
             ("identifiers", details.identifiers().iter().map(|id| format!("{} {}", id.scheme, id.value)).collect()),
             ("countries", details.countries().iter().map(|at| format!("{} ({})", at.code(), at.role)).collect()),
             ("dates", details.dates().iter().map(|date| format!("{} {}", date.kind, date.date.words())).collect()),
-            ("addresses", details.addresses().iter().map(address).collect()),
+            ("addresses", details.addresses().iter().map(Address::words).collect()),
             ("topics", details.topics().iter().map(|topic| topic.to_string()).collect()),
             ("data sets", details.provenance().iter().map(provenance).collect()),
         ];
@@ -336,7 +337,7 @@ impl<'g> Writer<'g> {
     }
 
     /// A tie and what is said of it.
-    fn tie(&mut self, tie: TieRef<'g>, depth: usize, label: String) {
+    pub(crate) fn tie(&mut self, tie: TieRef<'g>, depth: usize, label: String) {
         self.tie_line(tie, depth, label);
         for claim in tie.get().claims() {
             self.claim(claim, tie);
@@ -504,15 +505,24 @@ fn address_of(source: &Source) -> String {
     source.url.as_deref().map(|url| format!(" <{url}>")).unwrap_or_default()
 }
 
-pub(crate) fn address(address: &Address) -> String {
-    if let Some(full) = &address.full {
-        return full.to_string();
+/// So many of several are named, and the others counted.
+const MOST_NAMED: usize = 5;
+
+/// Several by their names, the first few of many: "KOMID, Glocom and 3 others".
+pub(crate) fn several(all: impl ExactSizeIterator<Item: fmt::Display>) -> String {
+    let count = all.len();
+    let named = if count > MOST_NAMED + 1 { MOST_NAMED } else { count };
+    let mut names: Vec<String> = all.take(named).map(|one| one.to_string()).collect();
+    if count > named {
+        return format!("{} and {} others", names.join(", "), count - named);
     }
-    let parts = [&address.street, &address.postcode, &address.city, &address.region, &address.country];
-    parts.into_iter().flatten().map(|part| &**part).collect::<Vec<_>>().join(", ")
+    match names.pop() {
+        Some(last) if !names.is_empty() => format!("{} and {last}", names.join(", ")),
+        last => last.unwrap_or_default(),
+    }
 }
 
-fn capitalised(text: &str) -> String {
+pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

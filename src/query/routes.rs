@@ -46,14 +46,30 @@ impl Graph {
     /// # Errors
     /// If an end is not found, is ambiguous, or is on both sides.
     pub fn routes(&self, from: impl Select, to: impl Select) -> Result<RouteQuery<'_>, LookupError> {
-        let (from, to) = (self.select(&from)?, self.select(&to)?);
-        let sources: std::collections::HashSet<NodeIndex> = from.iter().copied().collect();
-        if let Some(both) = to.iter().find(|end| sources.contains(end)) {
-            return Err(LookupError::SameEnds(self.candidate(both.index())));
-        }
+        let (from, to) = self.two_sides(&from, &to)?;
         let bounds = (DEFAULT_HOPS, DEFAULT_LIMIT, Bounds::default());
         Ok(RouteQuery::between(self, (from, to), View::default(), bounds))
     }
+
+    /// The entities of two sides that have none in common.
+    pub(crate) fn two_sides(&self, from: &impl Select, to: &impl Select) -> Result<Sides, LookupError> {
+        let (from, to) = (self.select(from)?, self.select(to)?);
+        let sources: std::collections::HashSet<NodeIndex> = from.iter().copied().collect();
+        match to.iter().find(|end| sources.contains(end)) {
+            Some(both) => Err(LookupError::SameEnds(self.candidate(both.index()))),
+            None => Ok((from, to)),
+        }
+    }
+}
+
+/// Those that routes lead from, and those that they lead to.
+type Sides = (Vec<NodeIndex>, Vec<NodeIndex>);
+
+/// Ends as numbers, ascending: the order in which they are given does not matter.
+pub(crate) fn ascending(ends: &[NodeIndex]) -> Vec<u32> {
+    let mut numbers: Vec<u32> = ends.iter().map(|end| end.index() as u32).collect();
+    numbers.sort_unstable();
+    numbers
 }
 
 /// A question for routes.
@@ -171,12 +187,7 @@ impl<'g> RouteQuery<'g> {
 
     /// The ends as numbers, ascending.
     fn numbers(&self) -> (Vec<u32>, Vec<u32>) {
-        let numbers = |ends: &[NodeIndex]| {
-            let mut numbers: Vec<u32> = ends.iter().map(|end| end.index() as u32).collect();
-            numbers.sort_unstable();
-            numbers
-        };
-        (numbers(&self.from), numbers(&self.to))
+        (ascending(&self.from), ascending(&self.to))
     }
 
     fn answer(self, filter: &Filter<'g>, mode: Mode, paths: Vec<Path>, meter: Meter) -> Routes<'g> {
@@ -297,7 +308,8 @@ pub struct Route<'g> {
 }
 
 impl<'g> Route<'g> {
-    fn new(graph: &'g Graph, filter: &Filter<'_>, path: &[u32]) -> Self {
+    /// The route along a row of entities, with the ties that pass the filter.
+    pub(crate) fn new(graph: &'g Graph, filter: &Filter<'_>, path: &[u32]) -> Self {
         let hop = |pair: &[u32]| {
             let (from, to) = (pair[0] as usize, pair[1] as usize);
             let links = graph.index.between(from, to).iter().filter(|&link| filter.passes(link));
@@ -322,6 +334,10 @@ impl<'g> Route<'g> {
     #[must_use]
     pub fn hops(&self) -> &[Hop<'g>] {
         &self.hops
+    }
+
+    pub(crate) fn into_hops(self) -> Vec<Hop<'g>> {
+        self.hops
     }
 
     /// How many hops it has.

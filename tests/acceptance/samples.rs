@@ -3,6 +3,7 @@
 //! `cargo run --release --all-features --example acceptance_samples -- FOLDER`
 
 mod expected;
+mod network;
 mod routes;
 
 use std::error::Error;
@@ -10,14 +11,11 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::Path;
 
-use sanctions_graph::date::Period;
 use sanctions_graph::export::{
     Cx2, CypherScript, CytoscapeJson, Dossier, Dot, Excerpt, Explorer, Formulas, FtmEntities, GephiTables, Gexf,
     GraphMl, Graphology, JsonGraph, Layout, LinksTable, Mermaid, Neo4jTables, NodeLink, Stix, Svg, Turtle,
 };
-use sanctions_graph::{
-    Claim, Entity, EntityKind, Evidence, Graph, GraphBuilder, Modality, Relation, Source, SourceKind, import,
-};
+use sanctions_graph::{Graph, GraphBuilder, import};
 
 /// A list of OFAC, as it was published.
 const LIST: &str = "tests/data/ofac/cons_2019-03-14/consolidated.xml.zst";
@@ -38,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     // The largest that a page shows at once, and one of which it opens on a part.
     for (name, entities) in [("large", 10_000), ("larger", 20_000)] {
-        page(&network(entities)?, &Path::new(&folder).join(name))?;
+        page(&network::network(entities)?, &Path::new(&folder).join(name))?;
         println!("{name}: {entities} entities, as a page");
     }
     Ok(())
@@ -49,36 +47,6 @@ fn page(graph: &Graph, folder: &Path) -> Result<(), Box<dyn Error>> {
     Explorer::new(graph).to_writer(File::create(folder.join("graph.html"))?)?;
     serde_json::to_writer(BufWriter::new(File::create(folder.join("routes.json"))?), &routes::pairs(graph)?)?;
     Ok(())
-}
-
-/// So many entities with three times as many ties; the first have the most.
-fn network(entities: u64) -> Result<Graph, Box<dyn Error>> {
-    let kinds = [EntityKind::Person, EntityKind::Company, EntityKind::FrontCompany, EntityKind::Agency];
-    let relations = [Relation::Owns, Relation::BoughtFrom, Relation::Directs, Relation::FamilyOf, Relation::Met];
-    let mut builder = GraphBuilder::new();
-    builder.title(format!("A network of {entities} parties"));
-    builder.source(Source::new("register", SourceKind::Register, "A register that does not exist"));
-    for number in 0..entities {
-        let kind = kinds[number as usize % kinds.len()].clone();
-        builder.entity(Entity::new(format!("n{number}"), kind, format!("Party {number}")));
-    }
-    let mut state = 1_u64;
-    let mut below = |bound: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % bound
-    };
-    for draw in 0..3 * entities {
-        // Each is at one end, so that nobody is named without a claim; the other end is mostly among the first.
-        let (from, to) = (below(entities), draw % entities);
-        let from = from * from / entities;
-        if from != to {
-            let relation = relations[below(relations.len() as u64) as usize];
-            let year = (1990 + below(35)).to_string().parse::<Period>()?;
-            let claim = Claim::new(Modality::Stated, Evidence::new("register").at(format!("entry {from}-{to}")));
-            builder.claim(&format!("n{from}"), relation, &format!("n{to}"), claim.when(year));
-        }
-    }
-    Ok(builder.build()?)
 }
 
 fn write(graph: &Graph, folder: &Path) -> Result<(), Box<dyn Error>> {

@@ -62,7 +62,8 @@ impl Seen {
 }
 
 impl<'g> Network<'g> {
-    /// The articulation points: entities without which their component would fall into several.
+    /// The articulation points: entities without which their component would fall into several; into which, and by which ties these
+    /// hang together, tells [`without`](Self::without).
     ///
     /// The algorithm is that of Hopcroft and Tarjan (1973, "Algorithm 447"): one depth-first search, which looks at every pair of
     /// neighbours from both ends.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use super::components::weak_parts;
 use super::rows::{NONE, Rows};
@@ -16,18 +17,21 @@ const CHUNKS: usize = 64;
 /// When the routes to an entity are more than this many, they are counted in a larger unit.
 const MANY_ROUTES: f64 = 1e150;
 
-/// The betweenness of every entity. Reads as its [`Scores`].
+/// The betweenness of every entity. Reads as its [`Scores`], and keeps the neighbours of the network, so that it can
+/// [explain](Self::explain) itself.
 #[derive(Debug, Clone)]
 pub struct Betweenness<'g> {
     scores: Scores<'g>,
+    /// The neighbours of every entity.
+    pub(super) rows: Arc<Rows>,
     sources: usize,
     ignored: usize,
-    basis: Basis,
+    pub(super) basis: Basis,
 }
 
 /// Which sources were taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Basis {
+pub(super) enum Basis {
     All,
     Chosen,
     Sample,
@@ -127,8 +131,15 @@ impl<'g> Network<'g> {
         );
         sums.iter_mut().for_each(|sum| *sum *= scale);
         let scores = self.scores(("betweenness", 1), ordered.restore(&sums), work);
-        Betweenness { scores, sources: sources.len(), ignored: 0, basis }
+        Betweenness { scores, rows: Arc::clone(&self.both), sources: sources.len(), ignored: 0, basis }
     }
+}
+
+/// For every entity the part of the shortest routes from one that pass through it, summed over where they end.
+pub(super) fn dependencies(rows: &Rows, from: u32) -> Vec<f64> {
+    let mut search = Search::new(rows);
+    search.run(&Terrain::new(rows), from);
+    search.sums
 }
 
 /// Where is searched: the neighbours, the component of every entity, and how many entities each has.

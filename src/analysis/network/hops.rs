@@ -7,11 +7,9 @@ use petgraph::graph::NodeIndex;
 
 use super::rows::{NONE, Rows};
 use super::{Frame, Network};
-use crate::graph::Graph;
+use crate::analysis::listings::listed;
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::EntityRef;
-use crate::graph::tie::Standing;
-use crate::model::relation::Relation;
 use crate::query::Work;
 
 /// How far every entity of a network is from the nearest of some.
@@ -71,26 +69,6 @@ impl<'g> Network<'g> {
         let hops = search(&self.both, places, &mut work);
         Hops { frame: Arc::clone(&self.frame), hops, sources: count, ignored, work }
     }
-}
-
-/// The entities that some authority lists, ascending.
-fn listed(graph: &Graph) -> Vec<NodeIndex> {
-    let index = &graph.index;
-    let affirmed =
-        |standing: u8| Standing::ALL.get(usize::from(standing)).is_some_and(|standing| standing.is_affirmed());
-    let mut listed: Vec<NodeIndex> = (0..index.entities())
-        .filter(|&entity| index.is_authority(entity))
-        .flat_map(|authority| index.groups(authority).filter(move |group| group.far != authority))
-        .filter(|group| {
-            group.links.iter().any(|link| {
-                link.is_backward() && link.relation() == Relation::SanctionedBy as u32 && affirmed(link.standing())
-            })
-        })
-        .map(|group| NodeIndex::new(group.far))
-        .collect();
-    listed.sort_unstable();
-    listed.dedup();
-    listed
 }
 
 /// The hops of everybody to the nearest source.

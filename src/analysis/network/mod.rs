@@ -28,6 +28,7 @@ macro_rules! frame_methods {
 
 mod articulation;
 mod betweenness;
+mod brokers;
 mod components;
 mod cores;
 mod degrees;
@@ -37,28 +38,34 @@ mod partition;
 mod rows;
 mod scores;
 mod strong;
+mod without;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use crate::graph::Graph;
 use crate::graph::filter::Filter;
 use crate::graph::index::Link;
-use crate::graph::refs::EntityRef;
+use crate::graph::refs::{EntityRef, TieRef};
 use crate::graph::view::{Reason, View};
+use crate::model::naming::counted;
 use crate::model::relation::Relation;
 use crate::query::Work;
+use crate::query::explain::{LineKind, Writer};
+use crate::query::routes::Hop;
 use rows::{NONE, Rows};
 
 pub use articulation::{ArticulationPoint, ArticulationPoints};
 pub use betweenness::Betweenness;
+pub use brokers::Brokered;
 pub use hops::Hops;
 pub use page_rank::{PageRank, PageRankQuery};
 pub use partition::Partition;
 pub use scores::Scores;
+pub use without::Without;
 
 /// The bit of a neighbour that a tie leads to.
 const OUT: u8 = 1;
@@ -95,8 +102,8 @@ const IN: u8 = 2;
 #[derive(Debug, Clone)]
 pub struct Network<'g> {
     frame: Arc<Frame<'g>>,
-    /// The neighbours of every entity.
-    both: Rows,
+    /// The neighbours of every entity; shared with answers that tell more when asked.
+    both: Arc<Rows>,
     /// For each neighbour whether a tie leads to it or comes from it.
     ways: Vec<u8>,
     /// The neighbours that ties lead to, and those they come from; made when first asked for.
@@ -143,22 +150,40 @@ impl<'g> Frame<'g> {
         EntityRef::new(self.graph, NodeIndex::new(self.entities[place as usize] as usize))
     }
 
+    /// The ties that make two entities neighbours, whichever way they may be walked.
+    fn hop(&self, filter: &Filter<'g>, from: u32, to: u32) -> Hop<'g> {
+        let (one, other) = (self.entities[from as usize] as usize, self.entities[to as usize] as usize);
+        let links = self.graph.index.between(one, other).iter();
+        let walked = links.filter(|&link| filter.passes(link) || filter.passes(link.reversed()));
+        let ties = walked.map(|link| TieRef::new(self.graph, EdgeIndex::new(link.tie()))).collect();
+        Hop::new(self.entity(from), self.entity(to), ties)
+    }
+
     fn refs(&self) -> impl ExactSizeIterator<Item = EntityRef<'g>> {
         self.entities.iter().map(|&entity| EntityRef::new(self.graph, NodeIndex::new(entity as usize)))
     }
 
-    /// What every printed measure ends with.
-    fn fmt_end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (reason, count) in &self.left_out {
-            let entities = if *count == 1 { "entity" } else { "entities" };
+    /// What is said of every measure: whom the view left out, and the policy.
+    fn remarks(&self) -> Vec<String> {
+        let left_out = self.left_out.iter().map(|(reason, count)| {
             let why = match reason {
                 Reason::Barrier => "states, authorities and others that are not passed through",
                 Reason::Degree => "those with too many ties",
                 _ => "those of a kind left out, or excluded by name",
             };
-            writeln!(f, "left out: {count} {entities} ({why})")?;
-        }
-        write!(f, "policy: {}", self.view)
+            format!("left out: {} ({why})", counted(*count as u64, "entity", "entities"))
+        });
+        left_out.chain([format!("policy: {}", self.view)]).collect()
+    }
+
+    /// What every printed measure ends with.
+    fn fmt_end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.remarks().join("\n"))
+    }
+
+    /// What every explanation of a measure begins with, after its head.
+    fn remark(&self, writer: &mut Writer<'_>) {
+        self.remarks().into_iter().for_each(|remark| writer.line(LineKind::Note, 1, remark));
     }
 }
 
@@ -195,7 +220,7 @@ impl Graph {
         let (both, ways) = pairs.lay_rows();
         let work = Work { entities: self.index.entities() as u64, ties: pairs.looks };
         let (out, into) = (OnceLock::new(), OnceLock::new());
-        Network { frame: Arc::new(frame), both, ways, out, into, ties: pairs.ties, work }
+        Network { frame: Arc::new(frame), both: Arc::new(both), ways, out, into, ties: pairs.ties, work }
     }
 }
 

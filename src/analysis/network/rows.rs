@@ -42,6 +42,12 @@ impl Rows {
         &self.near[self.start(place) as usize..self.end(place) as usize]
     }
 
+    /// How many neighbours two entities have in common.
+    pub(super) fn in_common(&self, one: u32, other: u32) -> usize {
+        let (few, many) = if self.degree(one) < self.degree(other) { (one, other) } else { (other, one) };
+        self.near(few).iter().filter(|near| self.near(many).binary_search(near).is_ok()).count()
+    }
+
     /// How many neighbours an entity has.
     #[inline]
     pub(super) fn degree(&self, place: u32) -> u32 {

@@ -161,7 +161,7 @@ impl<'g> Turtle<'g> {
             at.period(&format!("sg:date_of_{}", dated.kind.label()), dated.date)?;
         }
         for address in details.addresses() {
-            at.text("sg:address", &crate::query::explain::address(address))?;
+            at.text("sg:address", &address.words())?;
         }
         at.texts("sg:topic", details.topics().iter().map(|topic| &**topic))?;
         at.texts("sg:dataset", details.provenance().iter().map(|part| &*part.dataset))?;

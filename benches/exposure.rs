@@ -111,8 +111,8 @@ struct Bare {
 
 impl Bare {
     fn new(flat: &Flat, entities: u32) -> Self {
-        let first = |year: i32| Day::from_ymd(year, 1, 1).expect("a day").number() as i32;
-        let last = |year: i32| Day::from_ymd(year, 12, 31).expect("a day").number() as i32;
+        let first = |year: i32| Day::from_ymd(year, 1, 1).expect("a day").number();
+        let last = |year: i32| Day::from_ymd(year, 12, 31).expect("a day").number();
         let mut sorted = flat.stakes.clone();
         sorted.sort_unstable();
         let mut rows = vec![0_u32; entities as usize + 1];
@@ -182,7 +182,7 @@ fn main() {
     // Made last, so that both find the memory of the process in the same state.
     let bare = Bare::new(&flat, entities);
     println!("{} entities, {} ties; {exposure}", graph.entity_count(), graph.tie_count());
-    let by_hand = bare.caught(day.number() as i32);
+    let by_hand = bare.caught(day.number());
     assert!(
         by_hand.iter().all(|&entity| exposure.verdict(petgraph::graph::NodeIndex::new(entity as usize)).is_blocked())
     );
@@ -191,7 +191,7 @@ fn main() {
     assert_eq!(exposure.undetermined().filter(|finding| finding.verdict() == Verdict::Undetermined).count(), 0);
     let (mut ours, mut theirs) = (Duration::MAX, Duration::MAX);
     for _ in 0..ROUNDS {
-        theirs = theirs.min(timed(|| bare.caught(day.number() as i32)).0);
+        theirs = theirs.min(timed(|| bare.caught(day.number())).0);
         ours = ours.min(timed(ask).0);
     }
     let ratio = ours.as_secs_f64() / theirs.as_secs_f64();

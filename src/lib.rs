@@ -46,6 +46,7 @@
 //! | ask for the routes between many pairs | [`Graph::routes_batch`], on all processors with the feature `parallel` |
 //! | ask millions of questions | [`Graph::searcher`]: bare rows of indices, in memory that is used again |
 //! | ask who is around one | [`Graph::neighbourhood`] |
+//! | ask who is caught by the ownership rules, on a day, and why | [`Graph::exposure`], [`Graph::compare`], [`Regime`] |
 //! | ask what was traded while a party was listed | [`Graph::breaches`] |
 //! | ask who holds the whole together | [`Graph::network`]: components, PageRank, betweenness, articulation points, hops to the nearest listed |
 //! | ask what changed between two graphs, or two versions of a list | [`Graph::diff`], and [`DiffQuery`] for entities whose id changed |
@@ -102,17 +103,18 @@ pub mod guide;
 pub mod import;
 mod model;
 mod query;
+#[cfg(any(feature = "export", feature = "import"))]
 #[cfg_attr(
     not(all(feature = "export", feature = "import")),
     allow(dead_code, reason = "each side needs a part of the tables")
 )]
 mod vocabulary;
 
-pub use analysis::exposure::{
-    Aggregation, Comparison, Contribution, Exposure, ExposureQuery, ExposureReport, Finding, Ground, ListingNote,
-    Regime, Rights, UnknownRegime, Verdict, Window,
-};
 pub use analysis::breaches::{Breach, BreachQuery, Breaches, Overlap};
+pub use analysis::common::{
+    Common, CommonKind, CommonQuery, CommonThing, DEFAULT_SHARERS, Sharer, Sharing, SharingQuery,
+};
+pub use analysis::cut::{DEFAULT_CUT, MinimumCut, MinimumCutQuery};
 pub use analysis::diff::claims::ClaimChange;
 pub use analysis::diff::delisted::{Delisted, DelistedQuery, Delisting};
 pub use analysis::diff::events::{ListingChange, ListingEvent};
@@ -121,11 +123,10 @@ pub use analysis::diff::pairs::Ambiguous;
 pub use analysis::diff::sides::{ChangeKind, Sides};
 pub use analysis::diff::sources::Version;
 pub use analysis::diff::{Changes, Diff, DiffQuery, EntityChange, Part, TieChange};
-pub use analysis::common::{
-    Common, CommonKind, CommonQuery, CommonThing, DEFAULT_SHARERS, Sharer, Sharing, SharingQuery,
+pub use analysis::exposure::{
+    Aggregation, Comparison, Contribution, Exposure, ExposureQuery, ExposureReport, Finding, Ground, ListingNote,
+    Regime, Rights, UnknownRegime, Verdict, Window,
 };
-pub use analysis::cut::{DEFAULT_CUT, MinimumCut, MinimumCutQuery};
-pub use analysis::listings::Listing;
 pub use analysis::network::{
     ArticulationPoint, ArticulationPoints, Betweenness, Brokered, Hops, Network, PageRank, PageRankQuery, Partition,
     Scores, Without,

@@ -87,6 +87,11 @@ pages! {
     timeline_of_ddi_drawn: "timeline ddi --chart";
     timeline_of_routes_drawn: "timeline --from kim-sok-chol --to myanmar --chart --ascii";
     timeline_of_no_route: "timeline --from kyaw-zeya --to glocom";
+    exposure_of_the_published_examples: "exposure --regime us-ofac";
+    exposure_through_one: "exposure --through ex3-x --brief";
+    exposure_under_several_rules: "exposure ex3-b --regime us-ofac --regime eu --regime uk --any-authority";
+    exposure_of_ddi_later: "exposure ddi -g graphs/myanmar-dprk.ron --as-of 2018-01-01";
+    help_of_exposure: "exposure --help";
     breaches_of_all: "breaches --undated --work";
     breaches_of_a_programme: "breaches --measure other --authority united-states --during 2011/2012 --brief";
     breaches_of_ddi: "breaches --party ddi --with north-korea --markdown";
@@ -194,6 +199,9 @@ fn wrong_arguments() {
         "timeline",
         "timeline ddi --from komid --to myanmar",
         "timeline --from komid",
+        "exposure --regime us-ofca",
+        "exposure ex3-b --through ex3-x",
+        "exposure --json --markdown",
         "breaches ddi",
         "breaches --with glocom",
         "breaches --measure freeze",

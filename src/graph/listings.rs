@@ -1,12 +1,10 @@
 //! Listings: under which measures an entity was, by whom, and on which days.
 
-use super::Graph;
-use super::refs::{EntityRef, TieRef};
 use petgraph::graph::NodeIndex;
 
-use crate::graph::Graph;
-use crate::graph::refs::{EntityRef, TieRef};
-use crate::graph::tie::Standing;
+use super::Graph;
+use super::refs::{EntityRef, TieRef};
+use super::tie::Standing;
 use crate::model::claim::{Claim, Designation, Measure};
 use crate::model::date::{Answer, Day, Span};
 use crate::model::relation::Relation;
@@ -103,21 +101,13 @@ impl<'g> Listing<'g> {
     /// tells who is on it, not since when. What some denial counters is in force possibly.
     #[must_use]
     pub fn holds_on(&self, day: Day) -> Answer {
-        let answer = self.effective_span().holds_on(day);
-        if self.is_disputed() { answer.min(Answer::Possibly) } else { answer }
-    }
-
-    /// Its span, or else what its sources leave possible.
-    pub(crate) fn effective_span(&self) -> Span {
-        self.span().unwrap_or_else(|| known(self.tie.graph, self.claim))
         let answer = self.term().holds_on(day);
         if self.is_disputed() { answer.min(Answer::Possibly) } else { answer }
     }
 
     /// When it is in force, whether its dates are known or not: see [`holds_on`](Self::holds_on).
     pub(crate) fn term(&self) -> Span {
-        let since = |published| Span::state((Day::MIN, published), (Day::MAX, Day::MAX));
-        self.span().unwrap_or_else(|| self.known_since().map_or_else(Span::always, since))
+        self.span().unwrap_or_else(|| known(self.tie.graph, self.claim))
     }
 
     /// Whether it blocks property on a day: only an asset freeze does.
@@ -140,26 +130,28 @@ impl<'g> Listing<'g> {
         Listing::of(self.tie).any(|other| other.measure().is_some() && other.holds_on(day) != Answer::No)
     }
 
-    /// Whether some denial counters it.
     /// Whether somebody denies it for a time that it may speak of.
     #[must_use]
     pub fn is_disputed(&self) -> bool {
-    pub(crate) fn is_disputed(&self) -> bool {
         self.tie.get().denials().any(|denial| self.tie.get().counters(denial, self.claim))
+    }
+
+    /// The first day by which one of its sources is known to have been published.
+    pub(crate) fn known_since(&self) -> Option<Day> {
+        known_since(self.tie.graph, self.claim)
     }
 }
 
 /// What a claim without a date leaves possible: it holds from the day on which the earliest of its sources is known to have been
 /// published, and has held for nobody knows how long; at all times if no source has a date.
 pub(crate) fn known(graph: &Graph, claim: &Claim) -> Span {
+    let since = |published| Span::state((Day::MIN, published), (Day::MAX, Day::MAX));
+    known_since(graph, claim).map_or_else(Span::always, since)
+}
+
+fn known_since(graph: &Graph, claim: &Claim) -> Option<Day> {
     let sources = claim.evidence().iter().filter_map(|evidence| graph.source(&evidence.source));
-    let published = sources.filter_map(|source| source.known_since()).map(|date| date.latest()).min();
-    published.map_or_else(Span::always, |published| Span::state((Day::MIN, published), (Day::MAX, Day::MAX)))
-    /// The first day by which one of its sources is known to have been published.
-    pub(crate) fn known_since(&self) -> Option<Day> {
-        let sources = self.claim.evidence().iter().filter_map(|evidence| self.tie.graph.source(&evidence.source));
-        sources.filter_map(|source| source.known_since()).map(|date| date.latest()).min()
-    }
+    sources.filter_map(|source| source.known_since()).map(|date| date.latest()).min()
 }
 
 /// The entities that some authority lists, whenever that was, ascending.

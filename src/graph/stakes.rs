@@ -378,7 +378,7 @@ fn listed(listing: &Listing<'_>, spans: &mut Spans) -> Listed {
         entity: listing.entity().index().index() as u32,
         authority: listing.authority().index().index() as u32,
         tie: listing.tie().index().index() as u32,
-        span: spans.place(listing.effective_span()),
+        span: spans.place(listing.term()),
         measure: listing.measure(),
         disputed: listing.is_disputed(),
         modality: listing.claim().modality() as u8,

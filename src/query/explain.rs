@@ -346,7 +346,6 @@ impl<'g> Writer<'g> {
 
     /// What one claim says. Claims stand at one depth, whether their tie is numbered or under a heading.
     pub(crate) fn claim(&mut self, claim: &'g Claim, tie: TieRef<'g>) {
-    fn claim(&mut self, claim: &'g Claim, tie: TieRef<'g>) {
         self.claim_labelled(claim, tie, String::new());
     }
 

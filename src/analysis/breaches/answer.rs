@@ -6,8 +6,8 @@ use petgraph::graph::EdgeIndex;
 
 use super::BreachQuery;
 use super::words::Doubts;
-use crate::analysis::listings::Listing;
 use crate::graph::Graph;
+use crate::graph::listings::Listing;
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::model::claim::{Amount, Claim};
 use crate::model::date::{Answer, Day, Span};

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
-use crate::analysis::listings::Listing;
 use crate::graph::Graph;
 use crate::graph::index::Step;
+use crate::graph::listings::Listing;
 use crate::graph::refs::TieRef;
 use crate::model::claim::{Measure, Modality};
 use crate::model::date::{Day, Span};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::BreachQuery;
 use super::answer::{Breach, Breaches, Overlap, Place, once};
-use crate::analysis::listings::Listing;
+use crate::graph::listings::Listing;
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::model::date::{Answer, Day, PartialDate};
 use crate::model::relation::{Class, Relation};

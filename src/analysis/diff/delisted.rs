@@ -6,8 +6,8 @@ use petgraph::graph::NodeIndex;
 
 use super::events::end;
 use super::pairs::Pairs;
-use crate::analysis::listings::Listing;
 use crate::graph::Graph;
+use crate::graph::listings::Listing;
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::model::claim::Measure;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::sides::Sides;
 use super::sources::Sources;
-use crate::analysis::listings::Listing;
+use crate::graph::listings::Listing;
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::model::claim::{Claim, Designation, Measure};
 use crate::model::date::{Answer, Bound, Day, PartialDate, Span, WhenKind};

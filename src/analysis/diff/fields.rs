@@ -10,7 +10,7 @@ use crate::model::claim::{Claim, Designation};
 use crate::model::date::{PartialDate, When};
 use crate::model::entity::{Alias, Entity, Identifier, Strength};
 use crate::model::relation::Relation;
-use crate::query::explain::{address, time};
+use crate::query::explain::time;
 
 /// A field of an entity or a claim that is not what it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -117,7 +117,7 @@ pub(super) fn of_entity(old: &Entity, new: &Entity) -> Vec<FieldChange> {
         .list("identifiers", one.identifiers(), other.identifiers(), identifier)
         .list("countries", one.countries(), other.countries(), |at| format!("{} ({})", at.code(), at.role))
         .list("dates", one.dates(), other.dates(), |date| format!("{} {}", date.kind, date.date.words()))
-        .list("addresses", one.addresses(), other.addresses(), address)
+        .list("addresses", one.addresses(), other.addresses(), crate::Address::words)
         .list("topics", one.topics(), other.topics(), |topic| topic.to_string())
         .text("note", [one.note(), other.note()])
         .list("extra", one.extra(), other.extra(), pair)

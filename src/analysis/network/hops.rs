@@ -7,7 +7,7 @@ use petgraph::graph::NodeIndex;
 
 use super::rows::{NONE, Rows};
 use super::{Frame, Network};
-use crate::analysis::listings::listed;
+use crate::graph::listings::listed;
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::EntityRef;
 use crate::query::Work;

@@ -103,7 +103,6 @@ pub mod guide;
 pub mod import;
 mod model;
 mod query;
-#[cfg(any(feature = "export", feature = "import"))]
 #[cfg_attr(
     not(all(feature = "export", feature = "import")),
     allow(dead_code, reason = "each side needs a part of the tables")

@@ -10,6 +10,7 @@ pub mod dossier;
 pub mod dot;
 pub(crate) mod escape;
 mod excerpt;
+mod exposure;
 pub mod ftm;
 mod gexf;
 pub mod graphml;
@@ -28,7 +29,6 @@ mod xml;
 
 pub use diff::{DiffJson, DiffMarkdown};
 pub use dossier::Dossier;
-pub(crate) use dossier::markdown;
 pub use dot::Dot;
 pub use excerpt::Excerpt;
 pub use ftm::FtmEntities;

@@ -12,7 +12,7 @@ use common::page::Page;
 use common::{Answer, Failure, located};
 use sanctions_graph::date::Day;
 use sanctions_graph::export::{DiffJson, DiffMarkdown};
-use sanctions_graph::{Diff, DiffQuery, Graph, GraphBuilder, Measure, Part};
+use sanctions_graph::{Diff, DiffQuery, Graph, GraphBuilder, Measure, Part, Regime};
 
 /// What is compared unless other files are given: one article, and the same with what other sources say.
 const DEFAULT: [&str; 2] = ["graphs/myanmar-dprk-article.ron", "graphs/myanmar-dprk.ron"];
@@ -25,7 +25,9 @@ const COMMAND: Command = Command {
         (
             "What is asked",
             &[
-                Opt::one("--only", "PART", "listings, entities or ties"),
+                Opt::one("--only", "PART", "listings, exposure, entities or ties"),
+                Opt::many("--regime", "NAME", "who is caught by a rule of ownership, too: us-ofac, eu, uk"),
+                Opt::one("--days", "OLD,NEW", "of those, on these days: 2014-01-01,2018-01-01"),
                 Opt::many(
                     "--by-identifier",
                     "SCHEME,..",
@@ -84,6 +86,13 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     };
     let (old, new) = (read(files[0])?, read(files[1])?);
     let query = args.list("--by-identifier").fold(DiffQuery::new(&old, &new), DiffQuery::by_identifier);
+    let days = days(args)?;
+    let regimes: Vec<Regime> =
+        args.values("--regime").map(|name| common::args::read("--regime", name)).collect::<Result<_, _>>()?;
+    if days.is_some() && regimes.is_empty() {
+        return Err(Failure::Usage("--days needs --regime".to_owned()));
+    }
+    let query = regimes.into_iter().fold(query, |query, regime| query.exposure(regime, days));
     let diff = match part {
         Some(part) => query.run().showing([part]),
         None => query.run(),
@@ -94,6 +103,16 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
         None => page.explanation(&diff.explain()),
     }
     Ok(Answer::found(has(&diff, part)))
+}
+
+/// The day of either graph.
+fn days(args: &Args) -> Result<Option<(Day, Day)>, Failure> {
+    let days: Vec<Day> = args.list("--days").map(|day| common::args::read("--days", day)).collect::<Result<_, _>>()?;
+    match days.as_slice() {
+        [] => Ok(None),
+        &[old, new] => Ok(Some((old, new))),
+        _ => Err(Failure::Usage("--days asks for two days".to_owned())),
+    }
 }
 
 fn read(file: &str) -> Result<Graph, Failure> {
@@ -122,6 +141,7 @@ fn import(path: &Path, _: &mut GraphBuilder) -> Result<(), Failure> {
 fn has(diff: &Diff<'_>, part: Option<Part>) -> bool {
     match part {
         Some(Part::Listings) => !diff.listings().is_empty(),
+        Some(Part::Exposure) => !diff.exposures().is_empty(),
         Some(Part::Entities) => !diff.entities().is_empty(),
         Some(Part::Ties) => !diff.ties().is_empty(),
         _ => !diff.is_empty(),

@@ -117,6 +117,7 @@ pub use analysis::cut::{DEFAULT_CUT, MinimumCut, MinimumCutQuery};
 pub use analysis::diff::claims::ClaimChange;
 pub use analysis::diff::delisted::{Delisted, DelistedQuery, Delisting};
 pub use analysis::diff::events::{ListingChange, ListingEvent};
+pub use analysis::diff::exposures::ExposureChange;
 pub use analysis::diff::fields::FieldChange;
 pub use analysis::diff::pairs::Ambiguous;
 pub use analysis::diff::sides::{ChangeKind, Sides};

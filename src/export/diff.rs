@@ -9,6 +9,7 @@ use super::dossier::marked;
 use super::escape::markdown::inline;
 use crate::DISCLAIMER;
 use crate::analysis::diff::events::ListingChange;
+use crate::analysis::diff::exposures::ExposureChange;
 use crate::analysis::diff::fields::FieldChange;
 use crate::analysis::diff::pairs::Ambiguous;
 use crate::analysis::diff::sources::Version;
@@ -88,6 +89,7 @@ impl<'a, 'g> DiffMarkdown<'a, 'g> {
 /// | `left_apart` | identifiers that several entities have: `identifier`, and the ids that it may stand for, `old` and `new` |
 /// | `counts` | of `entities`, `ties` and `claims` how many were `added`, `removed` and `changed` |
 /// | `listings` | of each event `event`, `date` (EDTF or null), `between` ("no", "possibly", "yes"), `lies_ahead`, the ids `entity` and `authority`, and the claims of the listings, `old` and `new` |
+/// | `exposures` | of each `change`, the `regime`, the id `entity`, `verdict` and in words what was `found`, each `old` and `new` |
 /// | `entities` | of each `change` ("added", "removed", "changed"), the records `old` and `new`, and `fields` |
 /// | `ties` | of each `change`, the ids `from` and `to` as the newer graph that has the tie has them, `relation`, `standing` with `old` and `new`, and `claims`, each with `change`, the records `old` and `new`, and `fields` |
 /// | `disclaimer` | what every report says |
@@ -163,6 +165,8 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     listings: Option<Vec<Event<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    exposures: Option<Vec<OfExposure<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     entities: Option<Vec<OfEntity<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ties: Option<Vec<OfTie<'a>>>,
@@ -210,6 +214,15 @@ struct Event<'a> {
 }
 
 #[derive(Serialize)]
+struct OfExposure<'a> {
+    change: &'static str,
+    regime: &'a str,
+    entity: &'a str,
+    verdict: Two<&'static str>,
+    found: Two<&'a str>,
+}
+
+#[derive(Serialize)]
 struct OfEntity<'a> {
     change: &'static str,
     old: Option<&'a Entity>,
@@ -247,6 +260,7 @@ impl<'a> Document<'a> {
             left_apart: diff.ambiguous().iter().map(LeftApart::of).collect(),
             counts: Counts { entities: diff.entity_changes(), ties: diff.tie_changes(), claims: diff.claim_changes() },
             listings: diff.shows(Part::Listings).then(|| diff.listings().iter().map(Event::of).collect()),
+            exposures: diff.shows(Part::Exposure).then(|| diff.exposures().iter().map(OfExposure::of).collect()),
             entities: diff.shows(Part::Entities).then(|| diff.entities().iter().map(OfEntity::of).collect()),
             ties: diff.shows(Part::Ties).then(|| diff.ties().iter().map(OfTie::of).collect()),
             disclaimer: DISCLAIMER,
@@ -280,6 +294,18 @@ impl<'a> Event<'a> {
             authority: change.authority.get().id(),
             old: claims(&change.old),
             new: claims(&change.new),
+        }
+    }
+}
+
+impl<'a> OfExposure<'a> {
+    fn of(change: &'a ExposureChange<'_>) -> Self {
+        Self {
+            change: change.kind().label(),
+            regime: &change.regime,
+            entity: change.sides.latest().get().id(),
+            verdict: Two { old: change.old.label(), new: change.new.label() },
+            found: Two { old: &change.before, new: &change.after },
         }
     }
 }

@@ -5,7 +5,8 @@ use std::fmt;
 use super::claims::ClaimChange;
 use super::delisted::{Delisted, Delisting};
 use super::events::{ListingChange, ListingEvent};
-use super::{ChangeKind, Diff, EntityChange, Part, TieChange};
+use super::exposures::ExposureChange;
+use super::{ChangeKind, Changes, Diff, EntityChange, Part, TieChange};
 use crate::DISCLAIMER;
 use crate::graph::Graph;
 use crate::graph::listings::Listing;
@@ -39,6 +40,10 @@ impl<'g> Diff<'g> {
         if self.shows(Part::Listings) && !self.listings.is_empty() {
             writer.line(LineKind::Heading, 0, "Listings");
             self.listings.iter().for_each(|change| self.listing(change, &mut writer));
+        }
+        if self.shows(Part::Exposure) && !self.exposures.is_empty() {
+            writer.line(LineKind::Heading, 0, "Exposure");
+            self.exposures.iter().for_each(|change| exposure(change, &mut writer));
         }
         if self.shows(Part::Entities) && !self.entities.is_empty() {
             writer.line(LineKind::Heading, 0, "Entities");
@@ -74,6 +79,12 @@ impl<'g> Diff<'g> {
         head.push(("ties", self.tie_changes().to_string()));
         head.push(("claims", self.claim_changes().to_string()));
         head.push(("listings", self.events()));
+        for super::Rule { regime, days } in &self.rules {
+            let changes = self.exposures.iter().filter(|change| change.regime == regime.to_string());
+            let changes = Changes::of(changes.map(ExposureChange::kind));
+            let days = days.map_or_else(String::new, |(old, new)| format!(" on {old} -> {new}"));
+            head.push(("exposure", format!("{regime}{days}: {changes}")));
+        }
         head.push(("note", DISCLAIMER.to_owned()));
         head
     }
@@ -136,6 +147,19 @@ impl<'g> Diff<'g> {
             writer.labelled(LineKind::Fact, 3, format!("{}:", field.field), field.values());
         }
     }
+}
+
+fn exposure(change: &ExposureChange<'_>, writer: &mut Writer<'_>) {
+    let entity = change.sides.latest();
+    let text = format!("{entity} (id {}) under {}", entity.id(), change.regime);
+    writer.labelled(LineKind::Change, 1, change.kind().to_string(), text);
+    let side = |words: &str| if words.is_empty() { "not there".to_owned() } else { words.to_owned() };
+    writer.labelled(
+        LineKind::Fact,
+        2,
+        "verdict:".to_owned(),
+        format!("{} -> {}", side(&change.before), side(&change.after)),
+    );
 }
 
 fn entity<'g>(change: &EntityChange<'g>, writer: &mut Writer<'g>) {

@@ -7,17 +7,19 @@
 //! claims.rs     which claims about a tie are one
 //! fields.rs     what two records say otherwise, field by field
 //! events.rs     what became of the listings of an entity
+//! exposures.rs  who is caught by a rule of ownership in one and not in the other
 //! delisted.rs   who was delisted and not listed again
 //! explain.rs    all that in words
 //! ```
 //!
-//! A further thing to compare, such as who is caught by the rules of ownership, is a file beside `events.rs`, a variant of [`Part`], a
-//! list in [`Diff`] and a section of `explain.rs` and of the exports.
+//! A further thing to compare is a file beside `events.rs`, a variant of [`Part`], a list in [`Diff`] and a section of `explain.rs` and
+//! of the exports.
 
 pub(crate) mod claims;
 pub(crate) mod delisted;
 pub(crate) mod events;
 mod explain;
+pub(crate) mod exposures;
 pub(crate) mod fields;
 pub(crate) mod pairs;
 pub(crate) mod sides;
@@ -29,14 +31,17 @@ use std::collections::HashMap;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
+use crate::analysis::exposure::Regime;
 use crate::graph::Graph;
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::graph::tie::Standing;
+use crate::model::date::Day;
 use crate::model::naming::named;
 use crate::model::relation::Relation;
 use crate::query::Work;
 use claims::{ClaimChange, Claims};
 use events::{ListingChange, ListingEvent, Listings};
+use exposures::{ExposureChange, Rule};
 use fields::FieldChange;
 use pairs::{Ambiguous, Pairs};
 use sides::{ChangeKind, Sides};
@@ -47,6 +52,8 @@ named! {
     Part, "part of a difference" {
         /// What became of listings.
         Listings "listings";
+        /// Who is caught by rules of ownership, if any were asked for.
+        Exposure "exposure";
         /// Entities.
         Entities "entities";
         /// Ties and their claims.
@@ -170,12 +177,13 @@ pub struct DiffQuery<'g> {
     old: &'g Graph,
     new: &'g Graph,
     schemes: Vec<Box<str>>,
+    rules: Vec<Rule>,
 }
 
 impl<'g> DiffQuery<'g> {
     /// Asks what differs between an old graph and a new one, as [`Graph::diff`] does.
     pub fn new(old: &'g Graph, new: &'g Graph) -> Self {
-        Self { old, new, schemes: Vec::new() }
+        Self { old, new, schemes: Vec::new(), rules: Vec::new() }
     }
 
     /// Takes entities without a partner of their own id for one if they share an identifier of this scheme that no other such entity
@@ -203,10 +211,28 @@ impl<'g> DiffQuery<'g> {
         self
     }
 
+    /// Compares too who is caught under a rule of ownership: in the old graph on one day, in the new one on another; `None` if the
+    /// records count whenever they held. May be asked for several rules.
+    ///
+    /// ```
+    /// use sanctions_graph::{DiffQuery, Graph, Regime, Verdict};
+    ///
+    /// let graph = Graph::load("graphs/myanmar-dprk.ron")?;
+    /// let days = Some(("2014-01-01".parse()?, "2018-01-01".parse()?));
+    /// let diff = DiffQuery::new(&graph, &graph).exposure(Regime::us_ofac(), days).run();
+    /// let ddi = diff.exposures().iter().find(|change| change.sides.latest().id() == "ddi").unwrap();
+    /// assert_eq!((ddi.old, ddi.new), (Verdict::Listed, Verdict::NotCaught));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn exposure(mut self, regime: Regime, days: Option<(Day, Day)>) -> Self {
+        self.rules.push(Rule { regime, days });
+        self
+    }
+
     /// Compares.
     #[must_use]
     pub fn run(self) -> Diff<'g> {
-        let Self { old, new, schemes } = self;
+        let Self { old, new, schemes, rules } = self;
         let (sources, pairs) = (Sources::of(old, new), Pairs::of(old, new, &schemes));
         let mut diff = Diff {
             old,
@@ -217,6 +243,8 @@ impl<'g> DiffQuery<'g> {
             entities: entities(old, new, &pairs),
             ties: Vec::new(),
             listings: Vec::new(),
+            exposures: rules.iter().flat_map(|rule| exposures::changes(rule, old, new, &pairs)).collect(),
+            rules,
             shown: Part::ALL.to_vec(),
             work: Work { entities: (old.entity_count() + new.entity_count()) as u64, ties: 0 },
             claims: 0,
@@ -261,6 +289,8 @@ pub struct Diff<'g> {
     entities: Vec<EntityChange<'g>>,
     ties: Vec<TieChange<'g>>,
     listings: Vec<ListingChange<'g>>,
+    exposures: Vec<ExposureChange<'g>>,
+    rules: Vec<Rule>,
     shown: Vec<Part>,
     work: Work,
     /// How often a claim was looked at.
@@ -374,6 +404,13 @@ impl<'g> Diff<'g> {
         &self.listings
     }
 
+    /// What became of the verdicts of the rules that were asked for: rule by rule, in the order of the new graph, then the entities that
+    /// it does not have. An entity that is caught both times is told if what caught owners hold of it is not the same.
+    #[must_use]
+    pub fn exposures(&self) -> &[ExposureChange<'g>] {
+        &self.exposures
+    }
+
     /// Who was delisted and is not listed again by the new graph: of each the delisting. What lies ahead does not count. See [`Graph::delisted`] for a single graph or a series.
     pub fn delisted(&self) -> impl Iterator<Item = &ListingChange<'g>> {
         let is_one = |one: &ListingChange<'g>, other: &ListingChange<'g>| {
@@ -408,7 +445,7 @@ impl<'g> Diff<'g> {
     /// Whether nothing differs that is compared.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entities.is_empty() && self.ties.is_empty()
+        self.entities.is_empty() && self.ties.is_empty() && self.exposures.is_empty()
     }
 
     /// How much was looked at.

@@ -377,3 +377,58 @@ fn an_event_has_one_name() {
     assert_eq!("measure-changed".parse(), Ok(ListingEvent::MeasureChanged));
     assert_eq!(ChangeKind::Added.to_string(), "added");
 }
+
+mod exposures {
+    use crate::analysis::diff::sides::ChangeKind;
+    use crate::{
+        Claim, Designation, DiffQuery, Entity, EntityKind, Graph, GraphBuilder, Measure, Modality, Regime, Relation,
+        Source, SourceKind, Verdict,
+    };
+
+    /// An owner who is listed, and its stakes in firms.
+    fn graph(stakes: &[(&str, &str)]) -> Graph {
+        let mut builder = GraphBuilder::new();
+        builder.source(Source::new("register", SourceKind::Register, "A register"));
+        builder.entity(Entity::new("us-ofac", EntityKind::Agency, "OFAC"));
+        builder.entity(Entity::new("owner", EntityKind::Company, "Owner"));
+        let claim = || Claim::new(Modality::Official, "register");
+        let freeze = claim().designation(Designation::new(Measure::AssetFreeze));
+        builder.claim("owner", Relation::SanctionedBy, "us-ofac", freeze);
+        for (firm, share) in stakes {
+            builder.entity(Entity::new(firm, EntityKind::Company, format!("Firm {firm}")));
+            builder.claim("owner", Relation::Owns, firm, claim().share(share.parse().unwrap()));
+        }
+        builder.build().unwrap()
+    }
+
+    #[test]
+    fn whoever_is_caught_in_one_alone_or_otherwise_is_told() {
+        let old = graph(&[("sold", "60%"), ("grown", "60%"), ("same", "70%"), ("gone", "50%"), ("below", "10%")]);
+        let new = graph(&[("sold", "40%"), ("grown", "80%"), ("same", "70%"), ("below", "20%"), ("fresh", "25..75%")]);
+        let diff = DiffQuery::new(&old, &new).exposure(Regime::us_ofac(), None).run();
+        let told: Vec<(&str, ChangeKind, Verdict, Verdict)> = diff
+            .exposures()
+            .iter()
+            .map(|change| (change.sides.latest().get().id(), change.kind(), change.old, change.new))
+            .collect();
+        use ChangeKind::{Added, Changed, Removed};
+        use Verdict::{Caught, NotCaught, Undetermined};
+        assert_eq!(
+            told,
+            [
+                ("sold", Removed, Caught, NotCaught),
+                ("grown", Changed, Caught, Caught),
+                ("fresh", Added, NotCaught, Undetermined),
+                ("gone", Removed, Caught, NotCaught),
+            ]
+        );
+        let text = diff.explain().to_string();
+        assert!(text.contains("exposure:"), "{text}");
+        assert!(
+            text.contains("caught by shares; caught owners hold 60% -> caught by shares; caught owners hold 80%"),
+            "{text}"
+        );
+        let same = DiffQuery::new(&old, &old).exposure(Regime::us_ofac(), None).run();
+        assert!(same.is_empty() && same.exposures().is_empty());
+    }
+}

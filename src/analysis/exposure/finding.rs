@@ -274,7 +274,7 @@ fn share((least, most): (Amount, Amount)) -> Share {
 }
 
 impl<'g> Exposure<'g> {
-    pub(super) fn finding(&self, entity: u32) -> Finding<'_, 'g> {
+    pub(crate) fn finding(&self, entity: u32) -> Finding<'_, 'g> {
         let persons = self.persons_of(entity);
         let first = persons.first().map(|(person, _)| person.index().index() as u32);
         let reference = self.entity(entity);
@@ -449,7 +449,7 @@ impl fmt::Display for Finding<'_, '_> {
 
 impl Finding<'_, '_> {
     /// The verdict in words, careful where it is a presumption.
-    pub(super) fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let grounds: Vec<String> = self.grounds().iter().map(ToString::to_string).collect();
         let verdict = match self.verdict {
             Verdict::Listed => "listed itself".to_owned(),

@@ -58,8 +58,8 @@
 //! | open it in another tool, print it, or explore it in a browser | the module `export`: GEXF, GraphML, Cytoscape, JSON, tables, Neo4j, RDF, SVG, a page of HTML and more |
 //! | use petgraph's algorithms | [`Graph::as_petgraph`] |
 //!
-//! The chapters of the [`guide`] teach the rest: the [format of graph files](guide::format), a [cookbook](guide::cookbook), the
-//! language of [patterns](guide::patterns), [imports](guide::imports) of official lists, [exports](guide::exports) to other tools, how [evidence and time](guide::evidence) are weighed, the [architecture](guide::architecture), a [comparison](guide::comparison) with
+//! The chapters of the [`guide`] teach the rest: the [format of graph files](guide::format), a [cookbook](guide::cookbook),
+//! [exposure](guide::exposure) under the rules of ownership, the language of [patterns](guide::patterns), [imports](guide::imports) of official lists, [exports](guide::exports) to other tools, how [evidence and time](guide::evidence) are weighed, the [architecture](guide::architecture), a [comparison](guide::comparison) with
 //! other tools, and the [limits](guide::limits).
 //!
 //! # What an answer never does

@@ -6,6 +6,9 @@ pub mod format {}
 #[doc = include_str!("cookbook.md")]
 pub mod cookbook {}
 
+#[doc = include_str!("exposure.md")]
+pub mod exposure {}
+
 #[doc = include_str!("patterns.md")]
 pub mod patterns {}
 

@@ -103,6 +103,8 @@ pub mod guide;
 pub mod import;
 mod model;
 mod query;
+#[cfg(feature = "search")]
+pub mod search;
 #[cfg_attr(
     not(all(feature = "export", feature = "import")),
     allow(dead_code, reason = "each side needs a part of the tables")

@@ -1,0 +1,1 @@
+//! Names: finding entities by any spelling and by identifiers, and screening lists of names.

@@ -1,0 +1,571 @@
+//! How alike two names are, and why.
+//!
+//! Words are paired, best pairs first: the same, alike in sound, a slip of spelling, an initial, a short form, two words written as one,
+//! the same word in another language. The score is the mean over the words weighted by what they say, drawn towards the worst pair: one
+//! surname that is another is not made good by three given names that are the same. What is left over on one side costs little in
+//! names of persons and more in names of bodies; on both sides it contradicts.
+
+use std::ops::Range;
+
+use rapidfuzz::distance::osa;
+
+use super::name::{Name, Role, Style, Word};
+use super::text::{characters, consonants, korean, sound};
+use super::words::Lexicon;
+
+/// From here on two names are taken for one in screening, unless asked otherwise.
+pub(crate) const STRONG: f64 = 0.8;
+
+/// Below this two words are no pair.
+const LEAST_PAIR: f64 = 0.6;
+/// How alike words must be of which one is two of the other written together.
+const LEAST_JOINED: f64 = 0.82;
+/// What sounding alike costs, in letters.
+const SOUND_COST: f64 = 0.35;
+/// What sounding alike costs to one who does not hear the difference between "g" and "k".
+const BROAD_COST: f64 = 0.7;
+/// What two letters in each other's place cost.
+const SWAP_COST: f64 = 0.8;
+/// What the ending of a case costs.
+const ENDING_COST: f64 = 0.6;
+/// An initial is so much of the name that it may stand for.
+const INITIAL: f64 = 0.9;
+/// Words that mean the same in two languages.
+const MEANING: f64 = 0.95;
+/// The most that names score that have only words in common that many have.
+const ONLY_COMMON: f64 = 0.55;
+/// The most that names of bodies score whose numbers differ.
+const OTHER_NUMBER: f64 = 0.6;
+/// What an abbreviation scores against what it stands for: others have the same.
+const ABBREVIATION: f64 = 0.72;
+/// The most that one word scores against a name of several.
+const ONE_WORD: f64 = 0.7;
+
+/// Why two words are a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum How {
+    Same,
+    /// The same letters once those of another script are spelt in Latin.
+    Transliterated,
+    Sound,
+    Spelling,
+    Initial,
+    ShortForm,
+    Abbreviation,
+    Joined,
+    Meaning,
+}
+
+/// Words of one name with those of the other that they are taken for; one of the ranges has a single word.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Pair {
+    pub(crate) one: Range<usize>,
+    pub(crate) other: Range<usize>,
+    pub(crate) similarity: f64,
+    pub(crate) how: How,
+}
+
+/// What kept the score down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cap {
+    OnlyCommon,
+    Numbers,
+    OneWord,
+    Contradiction,
+}
+
+/// Two names compared.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Comparison {
+    /// From 0 to 1.
+    pub(crate) score: f64,
+    pub(crate) pairs: Vec<Pair>,
+    pub(crate) left_one: Vec<usize>,
+    pub(crate) left_other: Vec<usize>,
+    pub(crate) reordered: bool,
+    /// Whether the names are the same but for blanks.
+    pub(crate) as_one: bool,
+    pub(crate) cap: Option<Cap>,
+}
+
+/// How alike two words are, if they may be one.
+fn similarity(one: &Word, other: &Word, style: Style) -> Option<(f64, How)> {
+    if let (Role::Number(one), Role::Number(other)) = (one.role, other.role) {
+        return (one == other).then_some((1.0, How::Same));
+    }
+    if matches!(one.role, Role::Number(_)) || matches!(other.role, Role::Number(_)) {
+        return None;
+    }
+    match (&one.native, &other.native) {
+        (Some(native), Some(another)) if script(native) == script(another) => return of_one_script(native, another),
+        (None, None) => {
+            if one.latin == other.latin {
+                return Some((1.0, How::Same));
+            }
+        }
+        _ => return across_scripts(one, other),
+    }
+    match (one.role, other.role) {
+        (Role::Particle(one), Role::Particle(other)) if one == other => return Some((1.0, How::Meaning)),
+        (Role::Common(one), Role::Common(other)) if one == other => return Some((MEANING, How::Meaning)),
+        (Role::Initial, Role::Plain) if other.latin.starts_with(&one.latin) => return Some((INITIAL, How::Initial)),
+        (Role::Plain, Role::Initial) if one.latin.starts_with(&other.latin) => return Some((INITIAL, How::Initial)),
+        (Role::Initial, _) | (_, Role::Initial) | (Role::Filler, _) | (_, Role::Filler) => return None,
+        (Role::Particle(_), _) | (_, Role::Particle(_)) if one.latin.len().max(other.latin.len()) < 4 => return None,
+        _ => {}
+    }
+    if style == Style::Person && Lexicon::get().is_short_form(&one.latin, &other.latin) {
+        return Some((INITIAL, How::ShortForm));
+    }
+    of_letters(one, other)
+}
+
+fn of_letters(one: &Word, other: &Word) -> Option<(f64, How)> {
+    let (short, long) = (one.latin.len().min(other.latin.len()) as f64, one.latin.len().max(other.latin.len()) as f64);
+    if short / long < 0.5 {
+        return None;
+    }
+    let edits = osa::distance(one.latin.bytes(), other.latin.bytes()) as f64;
+    let edits = if edits == 1.0 && one.latin.len() == other.latin.len() && is_swap(&one.latin, &other.latin) { SWAP_COST } else { edits };
+    let edits = if is_ending(&one.latin, &other.latin) { ENDING_COST } else { edits };
+    let heard = SOUND_COST + osa::distance(one.sound.bytes(), other.sound.bytes()) as f64;
+    let heard = heard.min(BROAD_COST + osa::distance(one.broad.bytes(), other.broad.bytes()) as f64);
+    let (cost, how) = if heard < edits { (heard, How::Sound) } else { (edits, How::Spelling) };
+    let how = if how == How::Sound && heard > BROAD_COST { How::Spelling } else { how };
+    let similarity = 1.0 - cost / long;
+    (similarity >= LEAST_PAIR).then_some((similarity, how))
+}
+
+/// Whether two words have the same letters, in a slightly different order.
+fn is_swap(one: &str, other: &str) -> bool {
+    one.bytes().zip(other.bytes()).filter(|(one, other)| one != other).count() == 2
+}
+
+/// Whether one word is the other with the ending that Baltic languages give names.
+fn is_ending(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    short.len() > 3 && long.strip_prefix(short).is_some_and(|ending| matches!(ending, "s" | "as" | "is" | "us"))
+}
+
+/// Scripts of which two words are compared as they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Han,
+    Hangul,
+    Consonants,
+    Other(u32),
+}
+
+fn script(native: &str) -> Script {
+    match native.chars().next().map_or(0, u32::from) {
+        0x4e00..=0x9fff | 0x3400..=0x4dbf | 0x20000..=0x3134f | 0xf900..=0xfaff => Script::Han,
+        0x1100..=0x11ff | 0xac00..=0xd7ff => Script::Hangul,
+        0x590..=0x8ff => Script::Consonants,
+        other => Script::Other(other >> 8),
+    }
+}
+
+fn of_one_script(one: &str, other: &str) -> Option<(f64, How)> {
+    if one == other {
+        return Some((1.0, How::Same));
+    }
+    let length = characters(one).max(characters(other));
+    if matches!(script(one), Script::Han | Script::Hangul) && length < 4 {
+        // A character more or less is another name.
+        return None;
+    }
+    let edits = osa::distance(one.chars(), other.chars()) as f64;
+    let similarity = 1.0 - edits / one.chars().count().max(other.chars().count()) as f64;
+    (similarity >= LEAST_PAIR).then_some((similarity, How::Spelling))
+}
+
+/// A word in Latin letters and one in another script, or of two other scripts.
+fn across_scripts(one: &Word, other: &Word) -> Option<(f64, How)> {
+    if one.latin == other.latin || one.sound == other.sound {
+        return Some((0.98, How::Transliterated));
+    }
+    let scripts = [one, other].map(|word| word.native.as_deref().map(script));
+    if scripts.contains(&Some(Script::Hangul)) {
+        let alike = korean(&one.latin) == korean(&other.latin);
+        return alike.then_some((0.95, How::Transliterated));
+    }
+    if scripts.contains(&Some(Script::Han)) {
+        // Pinyin has few syllables: all that is not the same is another.
+        return None;
+    }
+    if scripts.contains(&Some(Script::Consonants)) {
+        let (written, read) = if scripts[0] == Some(Script::Consonants) { (one, other) } else { (other, one) };
+        return of_consonants(written, read);
+    }
+    // What is lost in spelling a name in other letters is no slip.
+    of_letters(one, other).map(|(similarity, _)| (1.0 - (1.0 - similarity) * 0.8, How::Transliterated))
+}
+
+/// A word of a script that leaves out short vowels, and one that has all: the consonants must agree, and the vowels that are written.
+fn of_consonants(written: &Word, read: &Word) -> Option<(f64, How)> {
+    // A letter stands for "v" or "w", or for a long "u" or "o".
+    let start = written.latin.chars().next().map_or(0, char::len_utf8);
+    let long = format!("{}{}", &written.latin[..start], written.latin[start..].replace(['w', 'v'], "u"));
+    let best = agreement(&written.sound, &read.sound).max(agreement(&sound(&long), &read.sound));
+    (best >= 0.7).then_some((best, How::Transliterated))
+}
+
+fn agreement(written: &str, read: &str) -> f64 {
+    let ((these, written), (those, read)) = (consonants(written), consonants(read));
+    // Arabic has neither "p" nor "v".
+    let same = |one: u8, other: u8| one == other || matches!((one, other), (b'b', b'p') | (b'f', b'v' | b'p') | (b'v', b'b') | (b'k', b'g') | (b's', b'c') | (b'd', b's'));
+    if these.len() < 2 || these.len() != those.len() || these.iter().zip(&those).any(|(one, other)| !same(*one, *other)) {
+        return 0.0;
+    }
+    let against = written.iter().zip(&read).filter(|(written, read)| written.iter().any(|vowel| !read.contains(vowel))).count();
+    let last = |vowels: &[Vec<u8>]| vowels.last().is_some_and(|group| !group.is_empty());
+    let ends = if last(&written) == last(&read) { 0.0 } else { 0.06 };
+    0.95 - 0.12 * against as f64 - ends - if these.len() == 2 { 0.05 } else { 0.0 }
+}
+
+/// Compares two names.
+pub(crate) fn compare(one: &Name, other: &Name) -> Comparison {
+    let mut pairs = pairs(one, other);
+    let free = |taken: &[Range<usize>], count: usize| -> Vec<usize> {
+        (0..count).filter(|at| !taken.iter().any(|range| range.contains(at))).collect()
+    };
+    let left_one = free(&pairs.iter().map(|pair| pair.one.clone()).collect::<Vec<_>>(), one.words.len());
+    let left_other = free(&pairs.iter().map(|pair| pair.other.clone()).collect::<Vec<_>>(), other.words.len());
+    pairs.sort_by_key(|pair| pair.one.start);
+    let reordered = pairs.windows(2).any(|two| two[0].other.start > two[1].other.start);
+    let mut comparison =
+        Comparison { score: 0.0, pairs, left_one, left_other, reordered, as_one: false, cap: None };
+    let (score, cap) = weigh(one, other, &comparison);
+    comparison.score = score;
+    comparison.cap = cap;
+    let as_one = as_one(one, other);
+    if as_one > comparison.score {
+        comparison.score = as_one;
+        comparison.as_one = true;
+        comparison.cap = None;
+    }
+    if comparison.score < ABBREVIATION
+        && let Some(pair) = abbreviation(one, other)
+    {
+        let (left_one, left_other) = (Vec::new(), Vec::new());
+        comparison = Comparison { score: ABBREVIATION, pairs: vec![pair], left_one, left_other, reordered: false, as_one: false, cap: None };
+    }
+    comparison.score = (comparison.score.clamp(0.0, 1.0) * 1000.0).round() / 1000.0;
+    comparison
+}
+
+/// The pairs of words, no word twice: the best first.
+fn pairs(one: &Name, other: &Name) -> Vec<Pair> {
+    let mut candidates: Vec<(f64, Pair)> = Vec::new();
+    for (at, word) in one.words.iter().enumerate() {
+        for (place, candidate) in other.words.iter().enumerate() {
+            if let Some((similarity, how)) = similarity(word, candidate, one.style) {
+                // Words in the same place are taken before namesakes elsewhere.
+                let nearness = 1.0 / (1.0 + at.abs_diff(place) as f64) * 1e-4;
+                let weight = word.weight().min(candidate.weight()) * 1e-3;
+                let pair = Pair { one: at..at + 1, other: place..place + 1, similarity, how };
+                candidates.push((similarity + nearness + weight, pair));
+            }
+        }
+    }
+    joins(one, other, &mut |at, place, similarity| {
+        let pair = Pair { one: at, other: place..place + 1, similarity, how: How::Joined };
+        candidates.push((similarity + 0.02, pair));
+    });
+    joins(other, one, &mut |at, place, similarity| {
+        let pair = Pair { one: place..place + 1, other: at, similarity, how: How::Joined };
+        candidates.push((similarity + 0.02, pair));
+    });
+    candidates.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    let mut pairs: Vec<Pair> = Vec::new();
+    let apart = |one: &Range<usize>, other: &Range<usize>| one.end <= other.start || other.end <= one.start;
+    for (_, pair) in candidates {
+        if pairs.iter().all(|taken| apart(&taken.one, &pair.one) && apart(&taken.other, &pair.other)) {
+            pairs.push(pair);
+        }
+    }
+    pairs
+}
+
+/// Two or three words of one name, written together, that are one word of the other.
+fn joins(one: &Name, other: &Name, found: &mut dyn FnMut(Range<usize>, usize, f64)) {
+    for count in 2..=3 {
+        for (at, words) in one.words.windows(count).enumerate() {
+            if words.iter().any(|word| matches!(word.role, Role::Number(_) | Role::Filler)) {
+                continue;
+            }
+            let length: usize = words.iter().map(|word| word.latin.len()).sum();
+            for (place, candidate) in other.words.iter().enumerate() {
+                let known = candidate.latin.len();
+                if known < 4 || known.abs_diff(length) > 2 || matches!(candidate.role, Role::Number(_)) {
+                    continue;
+                }
+                let joined: String = words.iter().map(|word| word.latin.as_str()).collect();
+                let similarity = if joined == candidate.latin {
+                    1.0
+                } else {
+                    let joined = Word::new(joined, None, Role::Plain, false);
+                    of_letters(&joined, candidate).map_or(0.0, |(similarity, _)| similarity)
+                };
+                let similarity = similarity - 0.02;
+                if similarity >= LEAST_JOINED {
+                    found(at..at + count, place, similarity);
+                }
+            }
+        }
+    }
+}
+
+fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>) {
+    let style = one.style;
+    let weight = |name: &Name, range: &Range<usize>| name.words[range.clone()].iter().map(Word::weight).sum::<f64>();
+    let (mut sum, mut paired, mut worst, mut distinct) = (0.0, 0.0, 1.0_f64, 0usize);
+    let mut initials = 0usize;
+    for pair in &comparison.pairs {
+        let weight = weight(one, &pair.one).min(weight(other, &pair.other));
+        sum += weight * pair.similarity;
+        paired += weight;
+        let roles = || one.words[pair.one.clone()].iter().chain(&other.words[pair.other.clone()]).map(|word| word.role);
+        if pair.how == How::Initial {
+            initials += 1;
+            continue;
+        }
+        if roles().all(|role| role.distinguishes() || matches!(role, Role::Particle(_))) && roles().any(Role::distinguishes) {
+            distinct += 1;
+        }
+        if !roles().all(|role| matches!(role, Role::Particle(_) | Role::Filler)) {
+            worst = worst.min(pair.similarity);
+        }
+    }
+    if paired <= 0.0 {
+        return (0.0, None);
+    }
+    let left = |name: &Name, left: &[usize], counts: &dyn Fn(Role) -> bool| -> f64 {
+        left.iter().map(|&at| &name.words[at]).filter(|word| counts(word.role)).map(Word::weight).sum()
+    };
+    let heavy = |role: Role| !matches!(role, Role::Particle(_) | Role::Filler | Role::Initial);
+    let (left_one, left_other) = (left(one, &comparison.left_one, &heavy), left(other, &comparison.left_other, &heavy));
+    let (light_one, light_other) =
+        (left(one, &comparison.left_one, &|role| !heavy(role)), left(other, &comparison.left_other, &|role| !heavy(role)));
+    let (against, beside) = (left_one.min(left_other), left_one.max(left_other) - left_one.min(left_other));
+    let mean = sum / (paired + against + (light_one + light_other) * 0.15);
+    let mut cap = None;
+    if against > 0.0 {
+        worst = worst.min(0.35);
+        cap = Some(Cap::Contradiction);
+    }
+    let mut score = 0.5 * mean + 0.5 * worst;
+    score *= match style {
+        Style::Person => 1.0 - 0.16 * beside / (paired + beside),
+        _ => 1.0 - 0.62 * beside / (paired + beside),
+    };
+    if style == Style::Person {
+        score -= 0.03 * initials as f64;
+        if comparison.reordered && !one.turned && !other.turned {
+            score -= 0.01;
+        }
+    } else if comparison.reordered {
+        score -= 0.03;
+    }
+    if style == Style::Body && !one.forms.is_empty() && !other.forms.is_empty() {
+        let same = one.forms.iter().any(|(_, code)| other.forms.iter().any(|(_, another)| code == another));
+        score -= if same { 0.0 } else { 0.04 };
+    }
+    let mut limit = |most: f64, reason: Cap| {
+        if score > most {
+            score = most;
+            cap = Some(reason);
+        }
+    };
+    if style != Style::Person && distinct == 0 && against + beside > 0.0 {
+        limit(ONLY_COMMON, Cap::OnlyCommon);
+    }
+    if style != Style::Person && numbers_differ(one, other, comparison) {
+        limit(OTHER_NUMBER, Cap::Numbers);
+    }
+    if style == Style::Person && distinct + initials < 2 && beside > 0.0 {
+        limit(ONE_WORD, Cap::OneWord);
+    }
+    (score, cap)
+}
+
+/// Whether a number is left over on both sides, or on one side beside a number that is paired.
+fn numbers_differ(one: &Name, other: &Name, comparison: &Comparison) -> bool {
+    let has = |name: &Name, left: &[usize]| left.iter().any(|&at| matches!(name.words[at].role, Role::Number(_)));
+    has(one, &comparison.left_one) || has(other, &comparison.left_other)
+}
+
+/// One word that has the first letters of the other name's.
+fn abbreviation(one: &Name, other: &Name) -> Option<Pair> {
+    let (short, long) = if one.words.len() == 1 { (one, other) } else { (other, one) };
+    let [word] = short.words.as_slice() else { return None };
+    if long.style == Style::Person || long.words.len() < 3 || !(2..=8).contains(&word.latin.len()) {
+        return None;
+    }
+    let first = |fillers: bool| -> String {
+        long.words.iter().filter(|word| fillers || word.role != Role::Filler).filter_map(|word| word.latin.chars().next()).collect()
+    };
+    if word.latin != first(false) && word.latin != first(true) {
+        return None;
+    }
+    let (whole, single) = (0..long.words.len(), 0..1);
+    let (one, other) = if one.words.len() == 1 { (single, whole) } else { (whole, single) };
+    Some(Pair { one, other, similarity: ABBREVIATION, how: How::Abbreviation })
+}
+
+/// How alike two names are without their blanks.
+fn as_one(one: &Name, other: &Name) -> f64 {
+    if one.words.len() == other.words.len() && one.words.len() != 1 {
+        return 0.0;
+    }
+    if one.whole == other.whole && !one.whole.is_empty() {
+        return 0.97;
+    }
+    let (these, those) = (one.joined(), other.joined());
+    if these.len().min(those.len()) < 6 || these.len().abs_diff(those.len()) > 2 {
+        return 0.0;
+    }
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    let numbers = |name: &Name| {
+        let mut numbers: Vec<u64> = name.words.iter().filter_map(|word| word.role.number()).collect();
+        numbers.sort_unstable();
+        numbers
+    };
+    if digits(&these) != digits(&those) || numbers(one) != numbers(other) {
+        return 0.0;
+    }
+    let [these, those] = [these, those].map(|joined| Word::new(joined, None, Role::Plain, false));
+    of_letters(&these, &those).map_or(0.0, |(similarity, _)| if similarity >= 0.88 { similarity * 0.97 } else { 0.0 })
+}
+}
+
+#[cfg(test)]
+mod quality {
+    use super::*;
+
+    #[test]
+    #[ignore]
+    fn dev() {
+        let text = std::fs::read_to_string("tests/data/names/cases.csv").unwrap();
+        let disputed = std::fs::read_to_string("tests/data/names/disputed_labels.csv").unwrap();
+        let mut skip = std::collections::HashSet::new();
+        for r in csv::Reader::from_reader(disputed.as_bytes()).records() {
+            let r = r.unwrap();
+            skip.insert((r[0].to_owned(), r[1].to_owned(), r[2].to_owned()));
+        }
+        let half = std::env::var("HALF").unwrap_or("odd".into());
+        let show = std::env::var("SHOW").is_ok();
+        let cut: f64 = std::env::var("CUT").ok().map_or(STRONG, |c| c.parse().unwrap());
+        let (mut tp, mut fp, mut fnn, mut tn) = (0, 0, 0, 0);
+        let mut strong = (0, 0);
+        for (row, r) in csv::Reader::from_reader(text.as_bytes()).records().enumerate() {
+            let r = r.unwrap();
+            if half == "odd" && row % 2 == 1 || half == "even" && row % 2 == 0 {
+                continue;
+            }
+            if skip.contains(&(r[1].to_owned(), r[2].to_owned(), r[3].to_owned())) {
+                continue;
+            }
+            let style = match &r[1] {
+                "Person" => Style::Person,
+                "Vessel" => Style::Craft,
+                _ => Style::Body,
+            };
+            let c = compare(&Name::new(&r[2], style), &Name::new(&r[3], style));
+            let (is, said) = (&r[4] == "true", c.score >= cut);
+            if &r[5] == "STRONG" {
+                strong.1 += 1;
+                strong.0 += usize::from(is == said);
+            }
+            match (is, said) {
+                (true, true) => tp += 1,
+                (true, false) => fnn += 1,
+                (false, true) => fp += 1,
+                (false, false) => tn += 1,
+            }
+            if std::env::var("STRONG").is_ok() && &r[5] == "STRONG" && half == "odd" {
+                println!("STRONG {:.3} {is} {} | {}", c.score, &r[2], &r[3]);
+            }
+            if show && is != said {
+                println!("{} {:.3} {} {} | {} | {}  {:?}", if is { "MISS " } else { "FALSE" }, c.score, &r[1][..3], &r[5], &r[2], &r[3], c.cap);
+            }
+        }
+        let (p, rec) = (tp as f64 / (tp + fp) as f64, tp as f64 / (tp + fnn) as f64);
+        println!("{half}: tp {tp} fp {fp} fn {fnn} tn {tn}: P {p:.3} R {rec:.3} F1 {:.3} strong {}/{}", 2.0 * p * rec / (p + rec), strong.0, strong.1);
+    }
+
+    fn names(file: &str) -> Vec<String> {
+        let text = std::fs::read_to_string(format!("/work/shared/names/yente/{file}")).unwrap();
+        csv::Reader::from_reader(text.as_bytes()).records().map(|r| r.unwrap()[0].to_owned()).collect()
+    }
+
+    #[test]
+    #[ignore]
+    fn un() {
+        let cut: f64 = std::env::var("CUT").ok().map_or(STRONG, |c| c.parse().unwrap());
+        let show = std::env::var("SHOW").is_ok();
+        let name = |text: &String| Name::new(text, Style::Person);
+        let (clean, treated) = (names("positives_un_untreated.csv"), names("positives_un_treated.csv"));
+        let list: Vec<Name> = clean.iter().map(name).collect();
+        let (mut n, mut first, mut found) = (0, 0, 0);
+        for (at, (one, other)) in treated.iter().zip(&clean).enumerate() {
+            if one == other {
+                continue;
+            }
+            n += 1;
+            let query = name(one);
+            let scores: Vec<f64> = list.iter().map(|known| compare(&query, known).score).collect();
+            let best = scores.iter().copied().fold(0.0, f64::max);
+            let is_first = scores[at] == best;
+            first += usize::from(is_first);
+            found += usize::from(scores[at] >= cut);
+            if show && (!is_first || scores[at] < cut) {
+                println!("UN {:.3} of {best:.3} {one} | {other}", scores[at]);
+            }
+        }
+        println!("UN {n}: first {:.4} recall {:.4}", first as f64 / n as f64, found as f64 / n as f64);
+        let negatives = names("negatives_global_20k.csv");
+        let some: usize = std::env::var("NEG").ok().map_or(4000, |n| n.parse().unwrap());
+        let mut hit = 0;
+        for one in negatives.iter().take(some) {
+            let query = name(one);
+            let best = list.iter().enumerate().map(|(at, known)| (compare(&query, known).score, at)).max_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
+            if best.0 >= cut {
+                hit += 1;
+                if show {
+                    println!("NEG {:.3} {one} | {}", best.0, clean[best.1]);
+                }
+            }
+        }
+        println!("NEG {hit} of {some}: {:.4}", hit as f64 / some as f64);
+    }
+
+    #[test]
+    #[ignore]
+    fn putin() {
+        let text = std::fs::read_to_string("/work/shared/names/nomenklatura/putin_names.txt").unwrap();
+        let known = Name::new("Vladimir Vladimirovich Putin", Style::Person);
+        for line in text.lines() {
+            let name = Name::new(line, Style::Person);
+            let c = compare(&name, &known);
+            let words: Vec<&str> = name.words.iter().map(|w| &*w.latin).collect();
+            println!("{:.3} {line} {words:?}", c.score);
+        }
+    }
+
+    #[test]
+    #[ignore]
+    fn mine() {
+        let text = std::fs::read_to_string("/tmp/names/mine.txt").unwrap();
+        for line in text.lines() {
+            let Some((style, rest)) = line.split_once(' ') else { continue };
+            let style = if style == "P" { Style::Person } else { Style::Body };
+            let names: Vec<Name> = rest.split(" | ").map(|n| Name::new(n, style)).collect();
+            for other in &names[1..] {
+                let c = compare(&names[0], other);
+                let words = |name: &Name| name.words.iter().map(|w| w.latin.clone()).collect::<Vec<_>>().join(" ");
+                println!("M {:.3} {} | {} {:?}", c.score, words(&names[0]), words(other), c.cap);
+            }
+        }
+    }
+}

@@ -76,6 +76,8 @@ pub(crate) struct Word {
     pub(crate) role: Role,
     /// Whether a hyphen ties it to the word before.
     pub(crate) tied: bool,
+    /// Of how many words it was put together, as a phrase that the lists know.
+    pub(crate) phrase: usize,
 }
 
 /// A name taken apart.
@@ -192,7 +194,7 @@ impl Name {
             };
             let latin = rest[..taken].concat();
             let native = (taken == 1).then(|| token.native.clone()).flatten();
-            words.push(Word::new(latin, native, role, token.tied));
+            words.push(Word { phrase: taken, ..Word::new(latin, native, role, token.tied) });
             at += taken;
         }
         Self { style, words, forms, titles: Vec::new(), turned: false, whole }
@@ -207,7 +209,7 @@ impl Name {
 impl Word {
     pub(crate) fn new(latin: String, native: Option<String>, role: Role, tied: bool) -> Self {
         let sound = sound(&latin);
-        Self { broad: broad(&sound), sound, latin, native, role, tied }
+        Self { broad: broad(&sound), sound, latin, native, role, tied, phrase: 1 }
     }
 
     /// How much it says in a name: its role, and its length.

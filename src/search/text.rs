@@ -203,6 +203,15 @@ pub(crate) fn characters(native: &str) -> usize {
 /// A word as it sounds, roughly, whatever language it was spelt after: letters that romanisations confuse become one, doubled letters
 /// single, a final "h" silent. Words that sound alike are taken for nearly the same.
 pub(crate) fn sound(word: &str) -> String {
+    sounds(word, push_single)
+}
+
+/// The same of a word in a script that does not write a letter twice for one sound.
+pub(crate) fn sound_of_each(word: &str) -> String {
+    sounds(word, String::push)
+}
+
+fn sounds(word: &str, push: fn(&mut String, char)) -> String {
     let bytes = word.as_bytes();
     let mut sound = String::with_capacity(bytes.len());
     let mut at = 0;
@@ -214,9 +223,9 @@ pub(crate) fn sound(word: &str) -> String {
             .map_or((None, 1), |(from, to)| (Some(*to), from.len()));
         let end = at + taken == bytes.len();
         match spelt {
-            Some(spelt) => spelt.chars().for_each(|c| push_single(&mut sound, c)),
+            Some(spelt) => spelt.chars().for_each(|c| push(&mut sound, c)),
             None if bytes[at] == b'h' && end && at > 0 && is_vowel(bytes[at - 1]) => {}
-            None => push_single(&mut sound, bytes[at] as char),
+            None => push(&mut sound, bytes[at] as char),
         }
         at += taken;
     }

@@ -103,9 +103,11 @@ impl Identifiers {
         let mut places = Vec::with_capacity(graph.entity_count() * 2);
         let mut buffer = String::new();
         let mut add = |scheme: &str, value: &str, entity: usize| {
-            normal::write_normal(scheme, value, &mut buffer);
-            if !buffer.is_empty() {
-                places.push((hash(&buffer), entity as u32));
+            for value in normal::spellings(value) {
+                normal::write_normal(scheme, value, &mut buffer);
+                if !buffer.is_empty() {
+                    places.push((hash(&buffer), entity as u32));
+                }
             }
         };
         for (position, entity) in graph.inner.node_weights().enumerate() {

@@ -22,17 +22,26 @@ const OWN_NAMES: &[&str] =
 const ZEROS: &[char] = &['٠', '۰', '०', '০', '๐', '၀', '០'];
 
 /// What is compared of an identifier: letters and digits in capitals without marks, and nothing between them. What a number is called
-/// goes: "No." of any scheme, and "IMO" or "LEI" of its own, where what is left is as long as a number of that scheme.
-pub(in crate::search) fn normal(scheme: &str, value: &str) -> String {
+/// goes, such as "IMO" of an IMO number, where what is left is as long as a number of the scheme.
+fn normal(scheme: &str, value: &str) -> String {
     let mut normal = String::new();
     write_normal(scheme, value, &mut normal);
     normal
 }
 
-/// The same, into a buffer that is emptied first.
+/// The forms in which a value may be meant: as it stands, and then without a "No." before it. What begins so may be a number of Norway.
+pub(in crate::search) fn forms(scheme: &str, value: &str) -> impl Iterator<Item = String> {
+    spellings(value).map(move |value| normal(scheme, value))
+}
+
+/// A value as it stands, and then without a "No." before it.
+pub(super) fn spellings(value: &str) -> impl Iterator<Item = &str> {
+    std::iter::once(value).chain(without_number_sign(value))
+}
+
+/// The normal form, into a buffer that is emptied first.
 pub(super) fn write_normal(scheme: &str, value: &str, out: &mut String) {
     out.clear();
-    let value = without_number_sign(value);
     if value.is_ascii() {
         out.extend(value.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()));
     } else {
@@ -50,12 +59,14 @@ fn plain_digit(c: char) -> char {
     ZEROS.iter().find_map(digit).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
 }
 
-/// A value without "No." before it. With a blank alone after it "NO" may be Norway, whose numbers for taxes begin so.
-fn without_number_sign(value: &str) -> &str {
+/// What follows a "No." at the beginning.
+fn without_number_sign(value: &str) -> Option<&str> {
     let value = value.trim_start();
-    let is_sign = |sign: &&str| value.get(..sign.len()).is_some_and(|head| head.eq_ignore_ascii_case(sign));
-    let signs = ["no.", "no:", "nr.", "nr:", "n°", "nº"];
-    signs.iter().find(|sign| is_sign(sign)).map_or(value, |sign| value.get(sign.len()..).unwrap_or(value))
+    let after = |sign: &str| {
+        let (head, rest) = value.split_at_checked(sign.len())?;
+        head.eq_ignore_ascii_case(sign).then_some(rest)
+    };
+    ["no.", "no:", "nr.", "nr:", "n°", "nº"].into_iter().find_map(after)
 }
 
 /// A text that says what it is, taken apart.
@@ -119,9 +130,7 @@ mod tests {
             ("imo", "ＩＭＯ ９１８７６２９", "9187629"),
             ("imo", "IMO 918762", "IMO918762"),
             ("passport", " ab-12/34.56 ", "AB123456"),
-            ("passport", "No. 123456", "123456"),
             ("passport", "№ 123456", "123456"),
-            ("passport", "N° 123456", "123456"),
             ("vat", "NO 123 456 789 MVA", "NO123456789MVA"),
             ("passport", "۱۲۳۴", "1234"),
             ("passport", "၁၂၃၄", "1234"),
@@ -131,6 +140,20 @@ mod tests {
             ("passport", "\u{0}\u{7f}\u{202e}", ""),
         ] {
             assert_eq!(normal(scheme, value), expected, "{scheme} {value:?}");
+        }
+    }
+
+    #[test]
+    fn a_sign_for_number_may_be_one_or_letters() {
+        for (value, expected) in [
+            ("No. 123456", ["NO123456", "123456"].as_slice()),
+            ("nr: 123456", &["NR123456", "123456"]),
+            ("N° 123456", &["N123456", "123456"]),
+            ("NO 123 456 789 MVA", &["NO123456789MVA"]),
+            ("Nº", &["NO", ""]),
+            ("", &[""]),
+        ] {
+            assert_eq!(forms("passport", value).collect::<Vec<_>>(), expected, "{value:?}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use petgraph::graph::NodeIndex;
 
-use super::normal::{Labelled, grown_together, labelled, normal};
+use super::normal::{Labelled, forms, grown_together, labelled};
 use super::{Identifiers, Recorded, are_comparable, identifiers_of};
 use crate::graph::Graph;
 use crate::graph::refs::EntityRef;
@@ -64,9 +64,10 @@ struct Reading {
 }
 
 impl Reading {
-    /// A text as a number of a scheme.
-    fn of(scheme: Cow<'static, str>, value: &str) -> Self {
-        Self { value: normal(&scheme, value), scheme: Some(scheme) }
+    /// A text as a number of a scheme, or of any: in each of the forms in which it may be meant.
+    fn of(scheme: Option<Cow<'static, str>>, value: &str) -> impl Iterator<Item = Self> {
+        let forms: Vec<String> = forms(scheme.as_deref().unwrap_or_default(), value).collect();
+        forms.into_iter().map(move |value| Self { scheme: scheme.clone(), value })
     }
 
     fn is_short(&self) -> bool {
@@ -123,27 +124,26 @@ impl<'g> IdentifierQuery<'g> {
     /// The ways to read what was asked: as it stands, and by what it says before the number. The most said comes last.
     fn readings(&self) -> Vec<Reading> {
         let label = labelled(&self.asked);
-        let mut readings = Vec::with_capacity(3);
+        let mut readings = Vec::new();
         match &self.scheme {
             Some(scheme) => {
-                readings.push(Reading::of(scheme.clone(), &self.asked));
+                readings.extend(Reading::of(Some(scheme.clone()), &self.asked));
                 // "Passport 123", asked for as a passport, or "No. 123", asked for as anything.
                 let is_same =
                     |said: &Option<Cow<'_, str>>| said.as_deref().is_none_or(|said| are_comparable(said, scheme));
                 if let Some(Labelled { value, .. }) = label.filter(|label| is_same(&label.scheme)) {
-                    readings.push(Reading::of(scheme.clone(), value));
+                    readings.extend(Reading::of(Some(scheme.clone()), value));
                 }
             }
             None => {
-                let whole = normal("", &self.asked);
-                let grown = grown_together(&whole).map(|(scheme, value)| Reading::of(Cow::Borrowed(scheme), value));
-                let said = label.map(|Labelled { scheme, value }| match scheme {
-                    Some(scheme) => Reading::of(scheme, value),
-                    None => Reading { scheme: None, value: normal("", value) },
-                });
-                readings.push(Reading { scheme: None, value: whole });
+                readings.extend(Reading::of(None, &self.asked));
+                let grown: Vec<Reading> = readings
+                    .iter()
+                    .filter_map(|whole| grown_together(&whole.value))
+                    .map(|(scheme, value)| Reading { scheme: Some(scheme.into()), value: value.to_owned() })
+                    .collect();
                 readings.extend(grown);
-                readings.extend(said);
+                readings.extend(label.into_iter().flat_map(|Labelled { scheme, value }| Reading::of(scheme, value)));
             }
         }
         readings
@@ -159,8 +159,8 @@ fn hits<'g>(graph: &'g Graph, index: &Identifiers, readings: &[Reading]) -> Vec<
     for entity in entities.into_iter().filter_map(|entity| graph.get(entity)) {
         for recorded in identifiers_of(entity) {
             let scheme = one_scheme(recorded.scheme);
-            let value = normal(&scheme, recorded.value);
-            if readings.iter().any(|reading| reading.means(&scheme, &value)) {
+            let mut values = forms(&scheme, recorded.value);
+            if values.any(|value| readings.iter().any(|reading| reading.means(&scheme, &value))) {
                 hits.push(IdentifierHit { entity, recorded });
             }
         }

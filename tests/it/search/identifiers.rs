@@ -41,6 +41,7 @@ fn people() -> Graph {
     builder.entity(one);
     builder.entity(other);
     builder.entity(Entity::new("authority", EntityKind::Agency, "An authority"));
+    builder.claim("one", Relation::SanctionedBy, "authority", Claim::new(Modality::Official, "list"));
     for measure in [Measure::AssetFreeze, Measure::TravelBan] {
         let designation = Designation::new(measure).with_entry("XVI.B no. 4");
         let claim = Claim::new(Modality::Official, "list").designation(designation);

@@ -66,8 +66,8 @@ struct Recorded<'g> {
     authority: Option<EntityRef<'g>>,
 }
 
-/// Every identifier of an entity, each once: its id, those of its record, and the entries of the lists it is on.
-fn identifiers_of(entity: EntityRef<'_>) -> Vec<Recorded<'_>> {
+/// Every identifier of an entity: its id, those of its record, and the entries of the lists it is on, which may be one of many measures.
+fn identifiers_of(entity: EntityRef<'_>) -> impl Iterator<Item = Recorded<'_>> {
     let record = entity.get();
     let own = Recorded { scheme: ENTITY_ID, value: record.id(), country: None, authority: None };
     let recorded = record.details().identifiers().iter().map(|identifier| Recorded {
@@ -76,19 +76,11 @@ fn identifiers_of(entity: EntityRef<'_>) -> Vec<Recorded<'_>> {
         country: identifier.country.as_deref(),
         authority: None,
     });
-    let mut all: Vec<Recorded<'_>> = std::iter::once(own).chain(recorded).collect();
-    for listing in entity.listings() {
-        if let Some(value) = listing.designation().and_then(|designation| designation.entry()) {
-            all.push(Recorded { scheme: LIST_ENTRY, value, country: None, authority: Some(listing.authority()) });
-        }
-    }
-    let mut unique: Vec<Recorded<'_>> = Vec::with_capacity(all.len());
-    for one in all {
-        if !unique.contains(&one) {
-            unique.push(one);
-        }
-    }
-    unique
+    let entries = entity.listings().into_iter().filter_map(|listing| {
+        let value = listing.designation()?.entry()?;
+        Some(Recorded { scheme: LIST_ENTRY, value, country: None, authority: Some(listing.authority()) })
+    });
+    std::iter::once(own).chain(recorded).chain(entries)
 }
 
 /// Where the identifiers lead: for the hash of each in its normal form the entity that has it, ascending. The texts stay in the
@@ -219,16 +211,18 @@ mod tests {
     }
 
     #[test]
-    fn ids_identifiers_and_entries_are_each_there_once() {
+    fn ids_identifiers_and_entries_lead_to_the_entity() {
         let graph = listed();
-        let all = identifiers_of(graph.entity("firm").unwrap());
-        let told: Vec<(&str, &str)> = all.iter().map(|one| (one.scheme, one.value)).collect();
-        assert_eq!(
-            told,
-            [(ENTITY_ID, "firm"), ("Tax ID No.", "77-07 083893"), ("passport", "12"), (LIST_ENTRY, "AB.4 no. 7")]
-        );
-        assert_eq!(all.last().and_then(|one| one.authority), Some(graph.entity("authority").unwrap()));
-        assert_eq!(Identifiers::new(&graph).places.len(), 5);
+        let (firm, authority) = (graph.entity("firm").unwrap(), graph.entity("authority").unwrap());
+        let told: Vec<(&str, &str)> = identifiers_of(firm).map(|one| (one.scheme, one.value)).collect();
+        let entry = (LIST_ENTRY, "AB.4 no. 7");
+        assert_eq!(told, [(ENTITY_ID, "firm"), ("Tax ID No.", "77-07 083893"), ("passport", "12"), entry, entry]);
+        assert_eq!(Identifiers::new(&graph).places.len(), 5, "one entry of two measures is there once");
+        let hits = graph.by_identifier("AB.4/7").scheme("list entry").run();
+        assert!(hits.is_empty(), "no letter may be left out");
+        let hits: Vec<_> = graph.by_identifier("ab 4 no 7").run().into_iter().collect();
+        let [hit] = *hits else { panic!("{hits:?}") };
+        assert_eq!((hit.entity(), hit.authority()), (firm, Some(authority)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The question for an identifier, and its answer.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 use petgraph::graph::NodeIndex;
@@ -156,16 +157,23 @@ fn hits<'g>(graph: &'g Graph, index: &Identifiers, readings: &[Reading]) -> Vec<
     entities.sort_unstable();
     entities.dedup();
     let mut hits = Vec::new();
+    let mut seen = HashSet::new();
     for entity in entities.into_iter().filter_map(|entity| graph.get(entity)) {
-        for recorded in identifiers_of(entity) {
-            let scheme = one_scheme(recorded.scheme);
-            let mut values = forms(&scheme, recorded.value);
-            if values.any(|value| readings.iter().any(|reading| reading.means(&scheme, &value))) {
+        seen.clear();
+        for recorded in identifiers_of(entity).filter(|recorded| is_meant(readings, recorded)) {
+            let Recorded { scheme, value, country, authority } = recorded;
+            if seen.insert((scheme, value, country, authority.map(EntityRef::index))) {
                 hits.push(IdentifierHit { entity, recorded });
             }
         }
     }
     hits
+}
+
+/// Whether a recorded identifier is what some reading means.
+fn is_meant(readings: &[Reading], recorded: &Recorded<'_>) -> bool {
+    let scheme = one_scheme(recorded.scheme);
+    forms(&scheme, recorded.value).any(|value| readings.iter().any(|reading| reading.means(&scheme, &value)))
 }
 
 /// An entity with the identifier that was asked for.
@@ -241,7 +249,20 @@ impl fmt::Display for IdentifierHit<'_> {
 
 /// The entities that have an identifier.
 ///
-/// Prints what was asked and how it was understood, then a line for each hit.
+/// Prints what was asked and how it was understood, then a line for each hit:
+///
+/// ```
+/// use sanctions_graph::Graph;
+///
+/// let graph = Graph::load("graphs/myanmar-dprk.ron")?;
+/// let hits = graph.by_identifier("KPi.036").run();
+/// assert_eq!(hits.entities().count(), 1);
+/// assert_eq!(hits.to_string(), "\
+/// \"KPi.036\": 1 entity
+///   Kim Sok-chol (kim-sok-chol): un KPi.036
+///   Kim Sok-chol (kim-sok-chol): list-entry KPi.036 of United Nations");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdentifierHits<'g> {
     asked: Box<str>,

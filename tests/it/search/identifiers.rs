@@ -123,12 +123,11 @@ fn the_numbers_of_the_list_are_valid() {
     let mut numbers = 0;
     for entity in graph.entities() {
         for identifier in entity.get().details().identifiers() {
-            let hits = graph.by_identifier(&identifier.value).scheme(&identifier.scheme);
             if !identifier.scheme.starts_with("imo") {
                 continue;
             }
             numbers += 1;
-            let hits = hits.run();
+            let hits = graph.by_identifier(&identifier.value).scheme(&identifier.scheme).run();
             let hit = hits.iter().find(|hit| hit.entity() == entity).unwrap();
             if identifier.value.len() == 7 {
                 assert_eq!(hit.check(), Check::Valid, "{hit}");

@@ -7,6 +7,8 @@ pub(crate) mod index;
 pub(crate) mod listings;
 pub(crate) mod lookup;
 pub(crate) mod marks;
+#[cfg(feature = "search")]
+pub(crate) mod memo;
 pub(crate) mod merge;
 pub(crate) mod parallel;
 pub(crate) mod problem;
@@ -35,6 +37,8 @@ use builder::GraphBuilder;
 use index::Index;
 use lookup::Names;
 use marks::Marks;
+#[cfg(feature = "search")]
+use memo::Memo;
 use problem::Problem;
 use refs::{EntityRef, TieRef};
 use scratch::Scratches;
@@ -71,6 +75,9 @@ pub struct Graph {
     names: OnceLock<Names>,
     facts: OnceLock<Facts>,
     marks: OnceLock<Marks>,
+    /// The index of names and identifiers.
+    #[cfg(feature = "search")]
+    pub(crate) search: Memo,
     pub(crate) scratches: Scratches,
 }
 
@@ -104,6 +111,8 @@ impl Graph {
             names: OnceLock::new(),
             facts: OnceLock::new(),
             marks: OnceLock::new(),
+            #[cfg(feature = "search")]
+            search: Memo::default(),
             scratches: Scratches::default(),
         };
         graph.roots = graph.find_roots();
@@ -349,6 +358,8 @@ impl Clone for Graph {
             names: OnceLock::new(),
             facts: OnceLock::new(),
             marks: OnceLock::new(),
+            #[cfg(feature = "search")]
+            search: Memo::default(),
             scratches: Scratches::default(),
         }
     }

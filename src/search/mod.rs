@@ -1,6 +1,16 @@
 //! Names: finding entities by any spelling and by identifiers, and screening lists of names.
 
+mod checksum;
+mod explain;
+pub(crate) mod identifiers;
+mod index;
 mod name;
+mod query;
 mod score;
 mod text;
 mod words;
+
+pub use checksum::{Check, CheckFault, check};
+pub use explain::NameComparison;
+pub use identifiers::{IdentifierHit, IdentifierHits, IdentifierQuery};
+pub use query::{Hit, Hits, Matched, STRONG_MATCH, SearchQuery, compare_names};

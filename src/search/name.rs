@@ -78,6 +78,8 @@ pub(crate) struct Word {
     pub(crate) tied: bool,
     /// Of how many words it was put together, as a phrase that the lists know.
     pub(crate) phrase: usize,
+    /// Those words.
+    pub(crate) parts: Vec<String>,
 }
 
 /// A name taken apart.
@@ -131,7 +133,8 @@ impl Name {
         if tokens.len() > 2 {
             let words: Vec<&str> = tokens.iter().map(|token| token.latin.as_str()).collect();
             if let Some((code, 1)) = lexicon.form_at_end(&words)
-                && let Some(token) = tokens.pop_if(|last| matches!(&*last.latin, "sa" | "ltd" | "llc" | "ooo" | "gmbh" | "ag" | "inc"))
+                && let Some(token) =
+                    tokens.pop_if(|last| matches!(&*last.latin, "sa" | "ltd" | "llc" | "ooo" | "gmbh" | "ag" | "inc"))
             {
                 forms.push((token.latin, code));
             }
@@ -144,7 +147,12 @@ impl Name {
                 let native: Vec<String> = token.native.iter().flat_map(|native| split(native)).collect();
                 let parts = syllables(&token);
                 if parts.len() == native.len() && parts.len() <= 5 {
-                    words.extend(parts.into_iter().zip(native).map(|(latin, native)| Word::new(latin, Some(native), Role::Plain, true)));
+                    words.extend(
+                        parts
+                            .into_iter()
+                            .zip(native)
+                            .map(|(latin, native)| Word::new(latin, Some(native), Role::Plain, true)),
+                    );
                     continue;
                 }
             }
@@ -194,7 +202,9 @@ impl Name {
             };
             let latin = rest[..taken].concat();
             let native = (taken == 1).then(|| token.native.clone()).flatten();
-            words.push(Word { phrase: taken, ..Word::new(latin, native, role, token.tied) });
+            let parts =
+                if taken > 1 { rest[..taken].iter().map(|&part| part.to_owned()).collect() } else { Vec::new() };
+            words.push(Word { phrase: taken, parts, ..Word::new(latin, native, role, token.tied) });
             at += taken;
         }
         Self { style, words, forms, titles: Vec::new(), turned: false, whole }
@@ -209,7 +219,7 @@ impl Name {
 impl Word {
     pub(crate) fn new(latin: String, native: Option<String>, role: Role, tied: bool) -> Self {
         let sound = sound(&latin);
-        Self { broad: broad(&sound), sound, latin, native, role, tied, phrase: 1 }
+        Self { broad: broad(&sound), sound, latin, native, role, tied, phrase: 1, parts: Vec::new() }
     }
 
     /// How much it says in a name: its role, and its length.
@@ -278,7 +288,9 @@ fn strip_forms(lexicon: &Lexicon, tokens: &mut Vec<Token>) -> Vec<(String, &'sta
     let mut forms = Vec::new();
     loop {
         let words: Vec<&str> = tokens.iter().map(|token| token.latin.as_str()).collect();
-        let (from, taken, code) = if let Some((code, taken)) = lexicon.form_at_end(&words).filter(|(_, taken)| *taken < words.len()) {
+        let (from, taken, code) = if let Some((code, taken)) =
+            lexicon.form_at_end(&words).filter(|(_, taken)| *taken < words.len())
+        {
             (words.len() - taken, taken, code)
         } else if let Some((code, taken)) = lexicon.form_at_start(&words).filter(|(_, taken)| *taken < words.len()) {
             (0, taken, code)

@@ -125,13 +125,22 @@ fn similarity(one: &Word, other: &Word, style: Style) -> Option<(f64, How)> {
     of_letters(one, other)
 }
 
+/// How alike two words in Latin letters are.
+pub(crate) fn letters(one: &Word, other: &Word) -> f64 {
+    of_letters(one, other).map_or(0.0, |(similarity, _)| similarity)
+}
+
 fn of_letters(one: &Word, other: &Word) -> Option<(f64, How)> {
     let (short, long) = (one.latin.len().min(other.latin.len()) as f64, one.latin.len().max(other.latin.len()) as f64);
     if short / long < 0.5 {
         return None;
     }
     let edits = osa::distance(one.latin.bytes(), other.latin.bytes()) as f64;
-    let edits = if edits == 1.0 && one.latin.len() == other.latin.len() && is_swap(&one.latin, &other.latin) { SWAP_COST } else { edits };
+    let edits = if edits == 1.0 && one.latin.len() == other.latin.len() && is_swap(&one.latin, &other.latin) {
+        SWAP_COST
+    } else {
+        edits
+    };
     let edits = if is_ending(&one.latin, &other.latin) { ENDING_COST } else { edits };
     let heard = SOUND_COST + osa::distance(one.sound.bytes(), other.sound.bytes()) as f64;
     let heard = heard.min(BROAD_COST + osa::distance(one.broad.bytes(), other.broad.bytes()) as f64);
@@ -224,11 +233,16 @@ fn of_consonants(written: &Word, read: &Word) -> Option<(f64, How)> {
 fn agreement(written: &str, read: &str) -> f64 {
     let ((these, written), (those, read)) = (consonants(written), consonants(read));
     // Arabic has neither "p" nor "v".
-    let same = |one: u8, other: u8| one == other || matches!((one, other), (b'b', b'p') | (b'f', b'v' | b'p') | (b'v', b'b') | (b'k', b'g') | (b'd', b's'));
-    if these.len() < 2 || these.len() != those.len() || these.iter().zip(&those).any(|(one, other)| !same(*one, *other)) {
+    let same = |one: u8, other: u8| {
+        one == other
+            || matches!((one, other), (b'b', b'p') | (b'f', b'v' | b'p') | (b'v', b'b') | (b'k', b'g') | (b'd', b's'))
+    };
+    if these.len() < 2 || these.len() != those.len() || these.iter().zip(&those).any(|(one, other)| !same(*one, *other))
+    {
         return 0.0;
     }
-    let against = written.iter().zip(&read).filter(|(written, read)| written.iter().any(|vowel| !read.contains(vowel))).count();
+    let against =
+        written.iter().zip(&read).filter(|(written, read)| written.iter().any(|vowel| !read.contains(vowel))).count();
     let last = |vowels: &[Vec<u8>]| vowels.last().is_some_and(|group| !group.is_empty());
     let ends = if last(&written) == last(&read) { 0.0 } else { 0.06 };
     0.95 - 0.12 * against as f64 - ends - if these.len() == 2 { 0.1 } else { 0.0 }
@@ -244,8 +258,7 @@ pub(crate) fn compare(one: &Name, other: &Name) -> Comparison {
     let left_other = free(&pairs.iter().map(|pair| pair.other.clone()).collect::<Vec<_>>(), other.words.len());
     pairs.sort_by_key(|pair| pair.one.start);
     let reordered = pairs.windows(2).any(|two| two[0].other.start > two[1].other.start);
-    let mut comparison =
-        Comparison { score: 0.0, pairs, left_one, left_other, reordered, as_one: false, cap: None };
+    let mut comparison = Comparison { score: 0.0, pairs, left_one, left_other, reordered, as_one: false, cap: None };
     let (score, cap) = weigh(one, other, &comparison);
     comparison.score = score;
     comparison.cap = cap;
@@ -259,7 +272,15 @@ pub(crate) fn compare(one: &Name, other: &Name) -> Comparison {
         && let Some(pair) = abbreviation(one, other)
     {
         let (left_one, left_other) = (Vec::new(), Vec::new());
-        comparison = Comparison { score: ABBREVIATION, pairs: vec![pair], left_one, left_other, reordered: false, as_one: false, cap: None };
+        comparison = Comparison {
+            score: ABBREVIATION,
+            pairs: vec![pair],
+            left_one,
+            left_other,
+            reordered: false,
+            as_one: false,
+            cap: None,
+        };
     }
     comparison.score = (comparison.score.clamp(0.0, 1.0) * 1000.0).round() / 1000.0;
     comparison
@@ -346,7 +367,9 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
             initials += 1;
             continue;
         }
-        if roles().all(|role| role.distinguishes() || matches!(role, Role::Particle(_))) && roles().any(Role::distinguishes) {
+        if roles().all(|role| role.distinguishes() || matches!(role, Role::Particle(_)))
+            && roles().any(Role::distinguishes)
+        {
             distinct += 1;
         }
         if !roles().all(|role| matches!(role, Role::Particle(_) | Role::Filler)) {
@@ -429,7 +452,11 @@ fn abbreviation(one: &Name, other: &Name) -> Option<Pair> {
         return None;
     }
     let first = |fillers: bool| -> String {
-        long.words.iter().filter(|word| fillers || word.role != Role::Filler).filter_map(|word| word.latin.chars().next()).collect()
+        long.words
+            .iter()
+            .filter(|word| fillers || word.role != Role::Filler)
+            .filter_map(|word| word.latin.chars().next())
+            .collect()
     };
     if word.latin != first(false) && word.latin != first(true) {
         return None;
@@ -515,11 +542,25 @@ mod quality {
                 println!("HIDDEN {is} {:.3} {} {:?}", c.score, &r[1], c.cap);
             }
             if show && is != said {
-                println!("{} {:.3} {} {} | {} | {}  {:?}", if is { "MISS " } else { "FALSE" }, c.score, &r[1][..3], &r[5], &r[2], &r[3], c.cap);
+                println!(
+                    "{} {:.3} {} {} | {} | {}  {:?}",
+                    if is { "MISS " } else { "FALSE" },
+                    c.score,
+                    &r[1][..3],
+                    &r[5],
+                    &r[2],
+                    &r[3],
+                    c.cap
+                );
             }
         }
         let (p, rec) = (tp as f64 / (tp + fp) as f64, tp as f64 / (tp + fnn) as f64);
-        println!("{half}: tp {tp} fp {fp} fn {fnn} tn {tn}: P {p:.3} R {rec:.3} F1 {:.3} strong {}/{}", 2.0 * p * rec / (p + rec), strong.0, strong.1);
+        println!(
+            "{half}: tp {tp} fp {fp} fn {fnn} tn {tn}: P {p:.3} R {rec:.3} F1 {:.3} strong {}/{}",
+            2.0 * p * rec / (p + rec),
+            strong.0,
+            strong.1
+        );
     }
 
     fn names(file: &str) -> Vec<String> {
@@ -557,7 +598,12 @@ mod quality {
         let mut hit = 0;
         for one in negatives.iter().take(some) {
             let query = name(one);
-            let best = list.iter().enumerate().map(|(at, known)| (compare(&query, known).score, at)).max_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
+            let best = list
+                .iter()
+                .enumerate()
+                .map(|(at, known)| (compare(&query, known).score, at))
+                .max_by(|a, b| a.0.total_cmp(&b.0))
+                .unwrap();
             if best.0 >= cut {
                 hit += 1;
                 if show {

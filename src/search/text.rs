@@ -87,8 +87,24 @@ impl Splitter {
     fn push(&mut self, c: char) {
         match c {
             // Apostrophes, and what is written for them or stands within words unseen.
-            '\'' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bb}'..='\u{2bf}' | '\u{2ca}' | '\u{2cb}' | '`' | '\u{b4}' | '\u{200b}'
-            | '\u{200d}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '"' | '\u{200c}' | '\u{5f3}' | '\u{5f4}' => {
+            '\''
+            | '\u{2018}'
+            | '\u{2019}'
+            | '\u{201b}'
+            | '\u{2bb}'..='\u{2bf}'
+            | '\u{2ca}'
+            | '\u{2cb}'
+            | '`'
+            | '\u{b4}'
+            | '\u{200b}'
+            | '\u{200d}'..='\u{200f}'
+            | '\u{2060}'
+            | '\u{feff}'
+            | '\u{ad}'
+            | '"'
+            | '\u{200c}'
+            | '\u{5f3}'
+            | '\u{5f4}' => {
                 if c == '"' {
                     self.end_word();
                 }
@@ -311,35 +327,47 @@ pub(crate) fn consonants(sound: &str) -> (Vec<u8>, Vec<Vec<u8>>) {
 pub(crate) fn broad(sound: &str) -> String {
     let mut broad = String::with_capacity(sound.len());
     for c in sound.chars() {
-        push_single(&mut broad, match c {
-            'g' => 'k',
-            'd' => 't',
-            'b' => 'p',
-            'v' => 'f',
-            'j' => 'c',
-            'e' => 'i',
-            c => c,
-        });
+        push_single(
+            &mut broad,
+            match c {
+                'g' => 'k',
+                'd' => 't',
+                'b' => 'p',
+                'v' => 'f',
+                'j' => 'c',
+                'e' => 'i',
+                c => c,
+            },
+        );
     }
     broad
 }
 
 /// A Korean word in one romanisation for all: "cheol" and "chol", "gim" and "kim", "jeong" and "jong".
 pub(crate) fn korean(latin: &str) -> String {
-    let vowels = latin.replace("yeo", "yo").replace("eo", "o").replace("eu", "u").replace("ae", "e").replace("oo", "u").replace("ch", "j");
+    let vowels = latin
+        .replace("yeo", "yo")
+        .replace("eo", "o")
+        .replace("eu", "u")
+        .replace("ae", "e")
+        .replace("oo", "u")
+        .replace("ch", "j");
     let vowels = match vowels.as_str() {
         "i" | "lee" | "yi" => "ri".to_owned(),
         "bag" | "park" => "pak".to_owned(),
         "coe" | "joe" | "joi" => "joe".to_owned(),
         _ => vowels,
     };
-    vowels.chars().map(|c| match c {
-        'g' => 'k',
-        'd' => 't',
-        'b' => 'p',
-        'l' => 'r',
-        c => c,
-    }).collect()
+    vowels
+        .chars()
+        .map(|c| match c {
+            'g' => 'k',
+            'd' => 't',
+            'b' => 'p',
+            'l' => 'r',
+            c => c,
+        })
+        .collect()
 }
 
 /// The consonants of a word as it sounds, with those taken for one that romanisations exchange: by it the index finds words of other

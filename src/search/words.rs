@@ -12,27 +12,41 @@ pub(crate) type Symbol = u16;
 
 /// Words of one language or another that are in names and mean little: articles, prepositions, conjunctions.
 const FILLERS: &[&str] = &[
-    "the", "of", "and", "for", "in", "on", "at", "to", "by", "a", "an", "de", "du", "des", "del", "della", "di", "da", "do", "dos", "das",
-    "la", "le", "les", "el", "los", "las", "y", "et", "e", "i", "und", "fur", "der", "die", "das", "den", "van", "von", "v", "na", "im",
-    "al", "ul", "wa", "o", "u", "s", "dlya", "po", "ta", "z", "w", "och", "og", "ve", "ir",
+    "the", "of", "and", "for", "in", "on", "at", "to", "by", "a", "an", "de", "du", "des", "del", "della", "di", "da",
+    "do", "dos", "das", "la", "le", "les", "el", "los", "las", "y", "et", "e", "i", "und", "fur", "der", "die", "das",
+    "den", "van", "von", "v", "na", "im", "al", "ul", "wa", "o", "u", "s", "dlya", "po", "ta", "z", "w", "och", "og",
+    "ve", "ir",
 ];
 
 /// Particles in names of persons, beside those of the list.
 const PARTICLES: &[&str] = &[
-    "al", "el", "ul", "ur", "ud", "il", "as", "ar", "ash", "at", "az", "an", "ad", "e", "de", "da", "do", "dos", "das", "di", "del",
-    "della", "la", "le", "las", "los", "y", "der", "den", "ter", "zu", "af", "av", "na", "oglu", "ogly", "kyzy", "u", "daw", "ko", "ma",
-    "maung",
+    "al", "el", "ul", "ur", "ud", "il", "as", "ar", "ash", "at", "az", "an", "ad", "e", "de", "da", "do", "dos", "das",
+    "di", "del", "della", "la", "le", "las", "los", "y", "der", "den", "ter", "zu", "af", "av", "na", "oglu", "ogly",
+    "kyzy", "u", "daw", "ko", "ma", "maung",
 ];
 
 /// Of the list's words within names of persons those that may be missing like a title.
-const HONORIFICS: &[&str] = &[
-    "jr", "sr", "esq", "dr", "prof", "md", "dds", "dvm", "phd", "cpa", "cfa", "cma", "csa", "sheikh",
-];
+const HONORIFICS: &[&str] =
+    &["jr", "sr", "esq", "dr", "prof", "md", "dds", "dvm", "phd", "cpa", "cfa", "cma", "csa", "sheikh"];
 
 /// Titles beside those of the list.
 const TITLES: &[&str] = &[
-    "presidente", "prezident", "presiden", "predsjednik", "presedintele", "presidentti", "baskan", "lord", "sir", "gen", "col", "lt", "comrade",
-    "marshal", "minister", "ayatollah",
+    "presidente",
+    "prezident",
+    "presiden",
+    "predsjednik",
+    "presedintele",
+    "presidentti",
+    "baskan",
+    "lord",
+    "sir",
+    "gen",
+    "col",
+    "lt",
+    "comrade",
+    "marshal",
+    "minister",
+    "ayatollah",
 ];
 
 /// What stands in many names of persons, as a title or as a name: the same word in several spellings.
@@ -63,32 +77,44 @@ pub(crate) struct Lexicon {
 /// Phrases of one word or several.
 struct Phrases<T> {
     known: HashMap<String, T>,
-    longest: usize,
+    /// Of how many words the longest phrase is that a word begins, and that it ends.
+    begun: HashMap<String, usize>,
+    ended: HashMap<String, usize>,
 }
 
 impl<T: Copy> Phrases<T> {
     fn new() -> Self {
-        Self { known: HashMap::new(), longest: 0 }
+        Self { known: HashMap::new(), begun: HashMap::new(), ended: HashMap::new() }
     }
 
     fn add(&mut self, phrase: String, meaning: T) {
-        if !phrase.is_empty() {
-            self.longest = self.longest.max(phrase.split(' ').count());
-            self.known.entry(phrase).or_insert(meaning);
+        let count = phrase.split(' ').count();
+        let ends = [(phrase.split(' ').next(), &mut self.begun), (phrase.split(' ').next_back(), &mut self.ended)];
+        for (word, longest) in ends {
+            let Some(word) = word.filter(|word| !word.is_empty()) else { return };
+            let longest = longest.entry(word.to_owned()).or_default();
+            *longest = count.max(*longest);
         }
+        self.known.entry(phrase).or_insert(meaning);
     }
 
     /// The longest phrase at the start of the words, and of how many words it is.
     fn at_start(&self, words: &[&str]) -> Option<(T, usize)> {
-        (1..=self.longest.min(words.len()))
-            .rev()
-            .find_map(|taken| self.known.get(&*words[..taken].join(" ")).map(|meaning| (*meaning, taken)))
+        let longest = *self.begun.get(*words.first()?)?;
+        self.longest(longest, words.len(), |taken| &words[..taken])
     }
 
     fn at_end(&self, words: &[&str]) -> Option<(T, usize)> {
-        (1..=self.longest.min(words.len()))
-            .rev()
-            .find_map(|taken| self.known.get(&*words[words.len() - taken..].join(" ")).map(|meaning| (*meaning, taken)))
+        let longest = *self.ended.get(*words.last()?)?;
+        self.longest(longest, words.len(), |taken| &words[words.len() - taken..])
+    }
+
+    fn longest<'w>(&self, longest: usize, count: usize, words: impl Fn(usize) -> &'w [&'w str]) -> Option<(T, usize)> {
+        (1..=longest.min(count)).rev().find_map(|taken| {
+            let words = words(taken);
+            let meaning = if let [word] = words { self.known.get(*word) } else { self.known.get(&*words.join(" ")) };
+            meaning.map(|meaning| (*meaning, taken))
+        })
     }
 }
 
@@ -134,7 +160,8 @@ impl Lexicon {
         }
         let mut particles = HashMap::new();
         for (symbol, (key, spellings)) in lines(include_str!("data/person_words.txt")).enumerate() {
-            for spelling in std::iter::once(key).chain(spellings).map(folded).filter(|spelling| !spelling.contains(' ')) {
+            for spelling in std::iter::once(key).chain(spellings).map(folded).filter(|spelling| !spelling.contains(' '))
+            {
                 if HONORIFICS.contains(&key) {
                     titles.add(spelling, ());
                 } else if !spelling.is_empty() && spelling != "abdul" {
@@ -190,7 +217,7 @@ impl Lexicon {
     }
 
     pub(crate) fn is_filler(&self, word: &str) -> bool {
-        FILLERS.contains(&word)
+        word.len() < 6 && FILLERS.contains(&word)
     }
 
     pub(crate) fn is_ship_prefix(&self, word: &str) -> bool {

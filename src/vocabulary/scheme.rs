@@ -6,10 +6,18 @@ use std::borrow::Cow;
 /// `tax-id`, or else the words themselves in lower case with hyphens.
 pub(crate) fn scheme(words: &str) -> Cow<'static, str> {
     let kebab = kebab(words);
-    match KNOWN.binary_search_by(|(words, _)| (*words).cmp(&kebab)) {
-        Ok(found) => KNOWN.get(found).map_or(Cow::Owned(kebab), |(_, scheme)| Cow::Borrowed(*scheme)),
-        Err(_) => Cow::Owned(kebab),
-    }
+    of_kebab(&kebab).map_or(Cow::Owned(kebab), Cow::Borrowed)
+}
+
+/// The scheme that the words are known to stand for.
+#[cfg(feature = "search")]
+pub(crate) fn known(words: &str) -> Option<&'static str> {
+    of_kebab(&kebab(words))
+}
+
+fn of_kebab(kebab: &str) -> Option<&'static str> {
+    let found = KNOWN.binary_search_by(|(words, _)| (*words).cmp(kebab)).ok()?;
+    KNOWN.get(found).map(|(_, scheme)| *scheme)
 }
 
 /// Lower-case letters and digits with single hyphens between; a final "number" or "no" is left out.

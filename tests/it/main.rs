@@ -13,3 +13,5 @@ mod format;
 #[cfg(feature = "import")]
 mod import;
 mod query;
+#[cfg(feature = "search")]
+mod search;

@@ -2,23 +2,29 @@
 
 use std::borrow::Cow;
 
+use crate::vocabulary::check_digits::{is_imo, is_inn, is_isin, is_lei, is_ogrn, remainder_97};
 use crate::vocabulary::country;
 use crate::vocabulary::ftm::table;
 
 /// Whether a property takes an identifier, by its digits and check digits. Of those whose rule is not known here none is taken.
 pub(super) fn is_identifier(property: &str, value: &str) -> bool {
     match property {
-        "imoNumber" => is_imo(value),
-        "leiCode" => value.len() == 20 && remainder_97(value.chars()) == Some(1),
+        "imoNumber" => is_imo(value.trim_start_matches("IMO").trim_start()),
+        "leiCode" => is_lei(value),
         "iban" => (15..=34).contains(&value.len()) && is_iban(value),
         "swiftBic" | "bic" => is_bic(value),
-        "isin" => value.len() == 12 && is_isin(value),
+        "isin" => is_isin(value),
         "innCode" => is_inn(value),
         "ogrnCode" => is_ogrn(value),
-        "wikidataId" => value.strip_prefix('Q').is_some_and(|rest| !rest.starts_with('0') && digits(rest).is_some()),
+        "wikidataId" => value.strip_prefix('Q').is_some_and(is_counted),
         "npiCode" | "socialSecurityNumber" | "uniqueEntityId" | "uscCode" | "figiCode" => false,
         _ => value.chars().any(char::is_alphanumeric),
     }
+}
+
+/// Whether a text is a number without a zero before it.
+fn is_counted(text: &str) -> bool {
+    !text.is_empty() && !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A name with a blank for the line break that the model drops (U+0085); for the others it puts a blank itself.
@@ -36,32 +42,6 @@ pub(super) fn is_topic(topic: &str) -> bool {
     table::TOPICS.binary_search(&topic).is_ok()
 }
 
-/// The digits of a text, if it has some and nothing else.
-fn digits(text: &str) -> Option<Vec<u32>> {
-    let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(10)).collect();
-    digits.filter(|digits| !digits.is_empty())
-}
-
-/// The digits weighed and summed.
-fn weighed(digits: &[u32], weights: &[u32]) -> u32 {
-    digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum()
-}
-
-fn is_imo(value: &str) -> bool {
-    let number = value.trim_start_matches("IMO").trim_start();
-    digits(number).is_some_and(
-        |all| matches!(*all, [.., last] if all.len() == 7 && weighed(&all, &[7, 6, 5, 4, 3, 2]) % 10 == last),
-    )
-}
-
-/// The remainder by 97 of a number in which letters count from ten.
-fn remainder_97(text: impl Iterator<Item = char>) -> Option<u32> {
-    text.into_iter().try_fold(0, |sum: u32, c| {
-        let digit = c.to_digit(36).filter(|_| !c.is_ascii_lowercase())?;
-        Some((sum * if digit > 9 { 100 } else { 10 } + digit) % 97)
-    })
-}
-
 fn is_iban(value: &str) -> bool {
     let Some((head, rest)) = value.split_at_checked(4) else { return false };
     let is_country = head.bytes().take(2).all(|byte| byte.is_ascii_uppercase());
@@ -73,53 +53,6 @@ fn is_bic(value: &str) -> bool {
     let is_bank = value.bytes().take(6).all(|byte| byte.is_ascii_uppercase());
     let is_plain = value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     matches!(value.len(), 8 | 11) && is_country && is_bank && is_plain
-}
-
-/// By the rule of Luhn, letters counting from ten.
-fn is_isin(value: &str) -> bool {
-    if !value.bytes().take(2).all(|byte| byte.is_ascii_uppercase()) {
-        return false;
-    }
-    let mut all = Vec::with_capacity(24);
-    for c in value.chars() {
-        match c.to_digit(36).filter(|_| !c.is_ascii_lowercase()) {
-            Some(digit) if digit > 9 => all.extend([digit / 10, digit % 10]),
-            Some(digit) => all.push(digit),
-            None => return false,
-        }
-    }
-    let sum: u32 = all
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(place, digit)| {
-            let doubled = digit * 2;
-            if place.is_multiple_of(2) { *digit } else { doubled / 10 + doubled % 10 }
-        })
-        .sum();
-    sum.is_multiple_of(10)
-}
-
-fn is_inn(value: &str) -> bool {
-    let Some(all) = digits(value) else { return false };
-    let check = |weights: &[u32], place: usize| all.get(place) == Some(&(weighed(&all, weights) % 11 % 10));
-    match all.len() {
-        10 => check(&[2, 4, 10, 3, 5, 9, 4, 6, 8], 9),
-        12 => check(&[7, 2, 4, 10, 3, 5, 9, 4, 6, 8], 10) && check(&[3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8], 11),
-        _ => false,
-    }
-}
-
-fn is_ogrn(value: &str) -> bool {
-    let by = match value.len() {
-        13 => 11,
-        15 => 13,
-        _ => return false,
-    };
-    let Some((head, last)) = value.split_at_checked(value.len() - 1).filter(|_| digits(value).is_some()) else {
-        return false;
-    };
-    head.parse::<u64>().is_ok_and(|number| (number % by % 10).to_string() == last)
 }
 
 #[cfg(test)]

@@ -1,0 +1,512 @@
+//! The index of names: which names may be meant, without looking at all of them.
+//!
+//! ```text
+//! name  -> words           a name taken apart, see `name.rs`
+//! word  -> names           postings, for each word of the dictionary
+//! key   -> words           keys of a word: as it sounds, that less one letter, its consonants
+//! joined key -> names      the consonants of a whole name, for words written together or apart
+//! ```
+//!
+//! A question's words lead over their keys to the words of the dictionary that may be meant, and over those to names; the names that
+//! more of the rarer words lead to are compared in full. It is made when the first name is searched for, since many graphs are never
+//! asked by name, and is kept beside the graph. The texts of names stay in the graph.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use petgraph::graph::NodeIndex;
+
+use super::identifiers::Identifiers;
+use super::name::{Name, Role, Style, Word};
+use super::text::{broad, korean, skeleton, sound, sound_of_each};
+use crate::graph::Graph;
+
+/// As many names are compared in full for a question.
+const COMPARED: usize = 96;
+
+/// So many steps along postings a question may take before the words that too many names have are left out of it.
+const MOST_STEPS: usize = 300_000;
+
+/// Of the words of the dictionary that come near a word of a question the most that are followed, the nearest.
+const MOST_NEAR: usize = 48;
+
+/// A word of the dictionary counts as near from here.
+const NEAR: f64 = 0.6;
+
+/// What is made of a graph for its search, each part when first asked for.
+#[derive(Default)]
+pub(crate) struct Indexes {
+    names: OnceLock<NameIndex>,
+    identifiers: OnceLock<Identifiers>,
+}
+
+impl Indexes {
+    pub(crate) fn of(graph: &Graph) -> Arc<Self> {
+        graph.search.get(Self::default)
+    }
+
+    pub(crate) fn names(&self, graph: &Graph) -> &NameIndex {
+        self.names.get_or_init(|| NameIndex::new(graph))
+    }
+
+    pub(crate) fn identifiers(&self, graph: &Graph) -> &Identifiers {
+        self.identifiers.get_or_init(|| Identifiers::new(graph))
+    }
+}
+
+/// Rows of numbers one after the other.
+#[derive(Debug, Default)]
+struct Rows {
+    starts: Vec<u32>,
+    values: Vec<u32>,
+}
+
+impl Rows {
+    /// Of pairs of a row and a value, sorted by row.
+    fn of(rows: usize, pairs: &[(u32, u32)]) -> Self {
+        let mut starts = vec![0_u32; rows + 1];
+        for (row, _) in pairs {
+            starts[*row as usize + 1] += 1;
+        }
+        for row in 0..rows {
+            starts[row + 1] += starts[row];
+        }
+        Self { starts, values: pairs.iter().map(|(_, value)| *value).collect() }
+    }
+
+    fn row(&self, row: u32) -> &[u32] {
+        let row = row as usize;
+        &self.values[self.starts[row] as usize..self.starts[row + 1] as usize]
+    }
+}
+
+/// The words of all names, in order.
+#[derive(Debug, Default)]
+struct Dictionary {
+    text: String,
+    starts: Vec<u32>,
+}
+
+impl Dictionary {
+    fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    fn word(&self, at: u32) -> &str {
+        let at = at as usize;
+        &self.text[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+
+    fn find(&self, word: &str) -> Option<u32> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match self.word(middle as u32).cmp(word) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Some(middle as u32),
+            }
+        }
+        None
+    }
+}
+
+/// Which name of an entity: its place among [`Entity::names`](crate::Entity::names), with the entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NameAt {
+    pub(crate) entity: u32,
+    pub(crate) place: u16,
+}
+
+/// The index of the names of a graph.
+pub(crate) struct NameIndex {
+    entities: Vec<u32>,
+    places: Vec<u16>,
+    /// How many words of each name are in the dictionary.
+    sizes: Vec<u8>,
+    dictionary: Dictionary,
+    postings: Rows,
+    /// Words by the hashes of their keys, ascending.
+    keys: Vec<(u32, u32)>,
+    /// Names by the hashes of their consonants, ascending.
+    joined: Vec<(u32, u32)>,
+    scratches: Mutex<Vec<Scratch>>,
+}
+
+/// What a question writes on, kept for the next.
+#[derive(Default)]
+struct Scratch {
+    /// How much leads to each name; 0 between questions.
+    led: Vec<f32>,
+    /// The question's word that led to it last.
+    last: Vec<u8>,
+    touched: Vec<u32>,
+}
+
+/// A question's word with the words of the dictionary that come near.
+struct Term {
+    /// (word, how near).
+    near: Vec<(u32, f64)>,
+    names: usize,
+    weight: f64,
+}
+
+/// How much was looked at for a question.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Steps {
+    pub(crate) words: usize,
+    pub(crate) postings: usize,
+}
+
+impl NameIndex {
+    pub(crate) fn new(graph: &Graph) -> Self {
+        let count: usize = graph.inner.node_weights().map(|entity| 1 + entity.aliases().len()).sum();
+        let (mut entities, mut places, mut sizes) =
+            (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
+        // Words are numbered as they come, and sorted when all are known.
+        let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
+        let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(count * 3);
+        let mut joined: Vec<(u32, u32)> = Vec::with_capacity(count);
+        let (mut terms, mut buffer) = (Vec::new(), String::new());
+        for (position, entity) in graph.inner.node_weights().enumerate() {
+            let style = Style::of(entity.kind());
+            for (place, text) in entity.names().enumerate().take(usize::from(u16::MAX)) {
+                let name = Name::new(text, style);
+                let row = entities.len() as u32;
+                terms.clear();
+                terms_of(&name, &mut terms);
+                entities.push(position as u32);
+                places.push(place as u16);
+                sizes.push(terms.iter().filter(|term| !term.starts_with(SYMBOL)).count().min(255) as u8);
+                for term in terms.drain(..) {
+                    let next = numbers.len() as u32;
+                    let number = match numbers.get(term.as_str()) {
+                        Some(number) => *number,
+                        None => {
+                            numbers.insert(term.into_boxed_str(), next);
+                            next
+                        }
+                    };
+                    pairs.push((number, row));
+                }
+                if let Some(key) = joined_key(name.words.iter(), &mut buffer) {
+                    joined.push((key, row));
+                }
+            }
+        }
+        let mut words: Vec<(Box<str>, u32)> = numbers.into_iter().collect();
+        words.sort_unstable();
+        let mut order = vec![0_u32; words.len()];
+        let mut dictionary = Dictionary { text: String::new(), starts: Vec::with_capacity(words.len() + 1) };
+        dictionary.starts.push(0);
+        for (at, (word, number)) in words.into_iter().enumerate() {
+            order[number as usize] = at as u32;
+            dictionary.text.push_str(&word);
+            dictionary.starts.push(dictionary.text.len() as u32);
+        }
+        dictionary.text.shrink_to_fit();
+        for (word, _) in &mut pairs {
+            *word = order[*word as usize];
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        let postings = Rows::of(dictionary.len(), &pairs);
+        drop(pairs);
+        let mut keys = Vec::with_capacity(dictionary.len() * 8);
+        for at in 0..dictionary.len() as u32 {
+            keys_of(dictionary.word(at), &mut |key| keys.push((key, at)));
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        keys.shrink_to_fit();
+        joined.sort_unstable();
+        joined.shrink_to_fit();
+        Self { entities, places, sizes, dictionary, postings, keys, joined, scratches: Mutex::default() }
+    }
+
+    /// How many bytes it takes beyond the names themselves, and of how many names it is.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        let words = self.dictionary.text.capacity() + self.dictionary.starts.capacity() * 4;
+        let postings = (self.postings.starts.capacity() + self.postings.values.capacity()) * 4;
+        let keys = (self.keys.capacity() + self.joined.capacity()) * 8;
+        (
+            words + postings + keys + self.entities.capacity() * 4 + self.places.capacity() * 2 + self.sizes.capacity(),
+            self.entities.len(),
+        )
+    }
+
+    /// The text of a name.
+    pub(crate) fn text<'g>(graph: &'g Graph, name: NameAt) -> &'g str {
+        let entity = &graph.inner[NodeIndex::new(name.entity as usize)];
+        entity.names().nth(usize::from(name.place)).unwrap_or_default()
+    }
+
+    /// The names that a question, read as one sort of name or as several, may mean, the likeliest first: at most so many, of entities
+    /// that are asked for.
+    pub(crate) fn candidates(
+        &self,
+        readings: &[&Name],
+        most: usize,
+        wanted: &dyn Fn(u32) -> bool,
+    ) -> (Vec<NameAt>, Steps) {
+        let mut steps = Steps::default();
+        let mut terms = self.terms(readings, &mut steps);
+        // Rare words first: they lead to few names, and the most.
+        terms.sort_by_key(|term| term.names);
+        let mut scratch = self.scratch();
+        for (at, term) in terms.iter().enumerate() {
+            if at > 0 && steps.postings + term.names > MOST_STEPS {
+                break;
+            }
+            for &(word, nearness) in &term.near {
+                let (led, mark) = ((term.weight * nearness) as f32, at as u8 + 1);
+                for &name in self.postings.row(word) {
+                    let row = name as usize;
+                    if scratch.last[row] == mark {
+                        // Another spelling of the same word led here already, and a nearer one.
+                        continue;
+                    }
+                    if scratch.led[row] == 0.0 {
+                        scratch.touched.push(name);
+                    }
+                    scratch.led[row] += led;
+                    scratch.last[row] = mark;
+                }
+                steps.postings += self.postings.row(word).len();
+            }
+        }
+        let total: f64 = terms.iter().map(|term| term.weight).sum();
+        for (name, led) in self.joined_like(readings) {
+            let row = name as usize;
+            if scratch.led[row] == 0.0 {
+                scratch.touched.push(name);
+            }
+            scratch.led[row] = scratch.led[row].max((total * led) as f32);
+        }
+        let size = readings.iter().map(|name| name.words.len()).max().unwrap_or_default();
+        let mut ranked: Vec<(f32, u32)> = Vec::with_capacity(scratch.touched.len());
+        for name in scratch.touched.drain(..) {
+            let row = name as usize;
+            let led = std::mem::take(&mut scratch.led[row]);
+            scratch.last[row] = 0;
+            // Of names that as much leads to, those of as many words are the likelier.
+            let apart = usize::from(self.sizes[row]).abs_diff(size).min(8) as f32;
+            ranked.push((led - 0.04 * total as f32 * apart, name));
+        }
+        self.scratches.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+        let order = |one: &(f32, u32), other: &(f32, u32)| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1));
+        ranked.retain(|(_, name)| wanted(self.entities[*name as usize]));
+        if ranked.len() > most {
+            ranked.select_nth_unstable_by(most, order);
+            ranked.truncate(most);
+        }
+        ranked.sort_unstable_by(order);
+        let names = ranked
+            .into_iter()
+            .map(|(_, name)| NameAt { entity: self.entities[name as usize], place: self.places[name as usize] });
+        (names.collect(), steps)
+    }
+
+    /// How many names are compared for a question that wants so many answers.
+    pub(crate) fn compared(limit: usize) -> usize {
+        COMPARED.max(limit.saturating_mul(4))
+    }
+
+    fn scratch(&self) -> Scratch {
+        let kept = self.scratches.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        kept.unwrap_or_else(|| Scratch {
+            led: vec![0.0; self.entities.len()],
+            last: vec![0; self.entities.len()],
+            touched: Vec::new(),
+        })
+    }
+
+    /// The words of a question with what comes near them.
+    fn terms(&self, readings: &[&Name], steps: &mut Steps) -> Vec<Term> {
+        let mut words: Vec<String> = Vec::new();
+        for name in readings {
+            terms_of(name, &mut words);
+            // "Patr ushev": a word that a blank was put into.
+            for two in name.words.windows(2) {
+                if two.iter().all(|word| word.role == Role::Plain && word.native.is_none()) {
+                    words.push(two.iter().map(|word| word.latin.as_str()).collect());
+                }
+            }
+        }
+        words.sort_unstable();
+        words.dedup();
+        words.truncate(64);
+        let names = self.entities.len().max(2) as f64;
+        let mut terms = Vec::with_capacity(words.len());
+        for word in words {
+            let near = if word.starts_with(SYMBOL) { self.same(&word) } else { self.near(&word, steps) };
+            let count: usize = near.iter().map(|(word, _)| self.postings.row(*word).len()).sum();
+            if count > 0 {
+                let weight = (names / (1.0 + count as f64)).ln().max(0.2);
+                let weight = if word.starts_with(SYMBOL) { weight * 0.5 } else { weight };
+                terms.push(Term { near, names: count, weight });
+            }
+        }
+        terms
+    }
+
+    fn same(&self, word: &str) -> Vec<(u32, f64)> {
+        self.dictionary.find(word).map(|word| (word, 1.0)).into_iter().collect()
+    }
+
+    /// The words of the dictionary that come near a word, nearest first.
+    fn near(&self, word: &str, steps: &mut Steps) -> Vec<(u32, f64)> {
+        let digits = word.bytes().all(|byte| byte.is_ascii_digit());
+        if digits {
+            // A number that is off by a digit is another.
+            return self.same(word);
+        }
+        let mut found: Vec<u32> = Vec::new();
+        keys_of(word, &mut |key| {
+            let from = self.keys.partition_point(|(known, _)| *known < key);
+            found.extend(self.keys[from..].iter().take_while(|(known, _)| *known == key).map(|(_, word)| *word));
+        });
+        found.sort_unstable();
+        found.dedup();
+        steps.words += found.len();
+        let asked = Word::new(word.to_owned(), None, Role::Plain, false);
+        let mut near: Vec<(u32, f64)> = found
+            .into_iter()
+            .filter_map(|at| {
+                let known = self.dictionary.word(at);
+                let nearness = if known == word { 1.0 } else { nearness(&asked, known) };
+                (nearness >= NEAR).then_some((at, nearness))
+            })
+            .collect();
+        near.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        near.truncate(MOST_NEAR);
+        near
+    }
+
+    /// Names whose words, written together, have the consonants of the question's.
+    fn joined_like(&self, readings: &[&Name]) -> Vec<(u32, f64)> {
+        let (mut found, mut buffer) = (Vec::new(), String::new());
+        for name in readings {
+            for turn in 0..name.words.len().min(4) {
+                let words = name.words[turn..].iter().chain(&name.words[..turn]);
+                if let Some(key) = joined_key(words, &mut buffer) {
+                    let from = self.joined.partition_point(|(known, _)| *known < key);
+                    let names = self.joined[from..].iter().take_while(|(known, _)| *known == key).take(MOST_NEAR);
+                    found.extend(names.map(|(_, name)| (*name, 0.9)));
+                }
+            }
+        }
+        found.sort_unstable_by_key(|(name, _)| *name);
+        found.dedup_by_key(|(name, _)| *name);
+        found
+    }
+}
+
+/// How near a word of the dictionary comes; roughly, since names are compared in full.
+fn nearness(asked: &Word, known: &str) -> f64 {
+    let known = Word::new(known.to_owned(), None, Role::Plain, false);
+    let letters = super::score::letters(asked, &known);
+    if letters >= NEAR {
+        return letters;
+    }
+    // What other scripts leave out or spell otherwise.
+    let bare = |word: &Word| {
+        let mut bare = String::new();
+        skeleton(&sound_of_each(&word.latin), &mut bare);
+        bare
+    };
+    let (one, other) = (bare(asked), bare(&known));
+    if one == other && one.len() > 1 || korean(&asked.latin) == korean(&known.latin) { 0.7 } else { 0.0 }
+}
+
+/// What marks a term that stands for a word in any language.
+const SYMBOL: char = '=';
+
+/// The terms under which a name is found: its words, those of phrases one by one, and what its common words mean.
+fn terms_of(name: &Name, terms: &mut Vec<String>) {
+    let start = terms.len();
+    for word in &name.words {
+        match word.role {
+            Role::Filler | Role::Initial => continue,
+            Role::Particle(_) if word.latin.len() < 4 => continue,
+            Role::Number(number) => {
+                terms.push(number.to_string());
+                continue;
+            }
+            Role::Common(symbol) => terms.push(format!("{SYMBOL}{symbol}")),
+            Role::Plain | Role::Particle(_) => {}
+        }
+        if word.parts.is_empty() {
+            terms.push(word.latin.clone());
+        } else {
+            terms.extend(word.parts.iter().filter(|part| part.len() > 2).cloned());
+        }
+    }
+    if terms.len() == start {
+        terms.extend(name.words.iter().map(|word| word.latin.clone()));
+    }
+    // What a hyphen ties is often written as one.
+    for two in name.words.windows(2).filter(|two| two[1].tied && two[1].native.is_none()) {
+        terms.push(two.iter().map(|word| word.latin.as_str()).collect());
+    }
+    if terms.len() == start && !name.whole.is_empty() {
+        terms.push(name.whole.clone());
+    }
+}
+
+/// The keys under which a word is found.
+fn keys_of(word: &str, found: &mut dyn FnMut(u32)) {
+    if word.starts_with(SYMBOL) {
+        return;
+    }
+    let heard = broad(&sound(word));
+    found(hash(b'w', heard.as_bytes()));
+    let bytes = heard.as_bytes();
+    if bytes.len() > 3 {
+        let mut less = Vec::with_capacity(bytes.len());
+        for at in 0..bytes.len() {
+            if at > 0 && bytes[at] == bytes[at - 1] {
+                continue;
+            }
+            less.clear();
+            less.extend_from_slice(&bytes[..at]);
+            less.extend_from_slice(&bytes[at + 1..]);
+            found(hash(b'w', &less));
+        }
+    }
+    let mut bare = String::new();
+    skeleton(&sound_of_each(word), &mut bare);
+    if bare.len() > 1 {
+        found(hash(b'c', bare.as_bytes()));
+    }
+    let romanised = korean(word);
+    if romanised != word {
+        found(hash(b'k', romanised.as_bytes()));
+    } else if word.len() < 8 {
+        found(hash(b'k', word.as_bytes()));
+    }
+}
+
+/// The key of a whole name, if it has enough consonants to mean anything.
+fn joined_key<'n>(words: impl Iterator<Item = &'n Word>, buffer: &mut String) -> Option<u32> {
+    buffer.clear();
+    for word in words.filter(|word| word.role != Role::Filler) {
+        skeleton(&word.sound, buffer);
+    }
+    // A vowel at the start of a word within is none at the start of the whole.
+    let first = buffer.starts_with('a');
+    let bare: Vec<u8> = buffer
+        .bytes()
+        .enumerate()
+        .filter(|(at, byte)| *byte != b'a' || *at == 0 && first)
+        .map(|(_, byte)| byte)
+        .collect();
+    (bare.len() > 3).then(|| hash(b'j', &bare))
+}
+
+/// FNV-1a, folded to 32 bits: the same on every machine.
+fn hash(sort: u8, bytes: &[u8]) -> u32 {
+    let start = (0xcbf2_9ce4_8422_2325_u64 ^ u64::from(sort)).wrapping_mul(0x0100_0000_01b3);
+    let hash = bytes.iter().fold(start, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    (hash ^ (hash >> 32)) as u32
+}

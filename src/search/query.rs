@@ -1,0 +1,464 @@
+//! Searching a graph for a name.
+
+use std::cell::OnceCell;
+use std::fmt;
+
+use petgraph::graph::NodeIndex;
+
+use super::explain::{NameComparison, reasons};
+use super::identifiers::looks_like_identifier;
+use super::index::{Indexes, NameIndex, Steps};
+use super::name::{Name, Style};
+use super::score::{STRONG, compare};
+use crate::graph::Graph;
+use crate::graph::listings;
+use crate::graph::lookup::fold;
+use crate::graph::refs::EntityRef;
+use crate::model::date::Period;
+use crate::model::entity::{DateKind, Entity, Strength};
+use crate::model::kind::EntityKind;
+use crate::vocabulary::country;
+
+/// From this score on a name is taken to be the one that was asked for: the working threshold of screening.
+pub const STRONG_MATCH: f64 = STRONG;
+
+/// The most that a weak alias scores: it is a hint, and never enough by itself.
+const WEAK_MOST: f64 = 0.75;
+
+/// The least that a hit scores unless something else is asked for.
+const LEAST: f64 = 0.6;
+
+/// So many hits are given unless something else is asked for.
+const LIMIT: usize = 10;
+
+/// Compares two names of entities of a kind: persons, bodies with legal forms, or vessels.
+///
+/// It is the comparison by which [`Graph::search`] ranks, without a graph.
+#[must_use]
+pub fn compare_names(one: &str, other: &str, kind: &EntityKind) -> NameComparison {
+    let style = Style::of(kind);
+    NameComparison::new(&Name::new(one, style), &Name::new(other, style))
+}
+
+impl Graph {
+    /// Searches for entities by a name in any spelling, or by an identifier.
+    ///
+    /// A name is compared word by word with names and aliases: case, marks, punctuation, titles and legal forms are set aside, other
+    /// scripts spelt in Latin letters, words may stand in any order, written together or apart, or be initials. The score is between 0
+    /// and 1; from [`STRONG_MATCH`] on a hit is likely the one meant. A weak alias or an abbreviation is found, and never scores so high
+    /// by itself. An identifier ("IMO 7937317") is looked up exactly.
+    ///
+    /// The index is made when the first name is searched for, at about a microsecond a name, and kept with the graph.
+    ///
+    /// ```
+    /// use sanctions_graph::Graph;
+    ///
+    /// let graph = Graph::load("graphs/myanmar-dprk.ron")?;
+    /// let hits = graph.search("Ким Сок Чхоль").run();
+    /// let hit = hits.best().unwrap();
+    /// assert_eq!(hit.entity().id(), "kim-sok-chol");
+    /// assert!(hit.is_strong());
+    /// println!("{hits}");
+    /// for reason in hit.reasons() {
+    ///     println!("{reason}");
+    /// }
+    /// # Ok::<(), sanctions_graph::Error>(())
+    /// ```
+    pub fn search<'g>(&'g self, name: &str) -> SearchQuery<'g> {
+        SearchQuery {
+            graph: self,
+            asked: name.into(),
+            kinds: Vec::new(),
+            country: None,
+            listed: None,
+            born: None,
+            limit: LIMIT,
+            least: LEAST,
+        }
+    }
+}
+
+/// A search for a name, made by [`Graph::search`].
+///
+/// A filter leaves out what contradicts it: an entity whose record names no country, or no birth date, stays.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct SearchQuery<'g> {
+    graph: &'g Graph,
+    asked: Box<str>,
+    kinds: Vec<EntityKind>,
+    country: Option<Box<str>>,
+    listed: Option<bool>,
+    born: Option<Period>,
+    limit: usize,
+    least: f64,
+}
+
+impl<'g> SearchQuery<'g> {
+    /// Asks for entities of these kinds alone.
+    pub fn kinds(mut self, kinds: impl IntoIterator<Item = EntityKind>) -> Self {
+        self.kinds = kinds.into_iter().collect();
+        self
+    }
+
+    /// Leaves out entities of other countries: a code of two letters, or an English name.
+    pub fn country(mut self, country: &str) -> Self {
+        let code = country::code(country).map_or_else(|| country.trim().to_uppercase(), str::to_owned);
+        self.country = Some(code.into());
+        self
+    }
+
+    /// Asks for entities that some authority lists or listed (`true`), or that none does.
+    pub fn listed(mut self, listed: bool) -> Self {
+        self.listed = Some(listed);
+        self
+    }
+
+    /// Leaves out entities that were certainly not born, founded or built then: a day, a month, a year or an interval.
+    pub fn born(mut self, when: impl Into<Period>) -> Self {
+        self.born = Some(when.into());
+        self
+    }
+
+    /// Gives so many hits at most; 10 unless said otherwise.
+    pub fn limit(mut self, limit: usize) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// Leaves out hits with a lower score; 0.6 unless said otherwise.
+    pub fn at_least(mut self, score: f64) -> Self {
+        self.least = score;
+        self
+    }
+
+    /// Searches.
+    #[must_use]
+    pub fn run(self) -> Hits<'g> {
+        let mut hits = self.by_identifier();
+        let known: Vec<NodeIndex> = hits.iter().map(|hit| hit.entity.index()).collect();
+        let (by_name, steps) = self.by_name();
+        hits.extend(by_name.into_iter().filter(|hit| !known.contains(&hit.entity.index())));
+        hits.truncate(self.limit);
+        Hits { asked: self.asked, hits, steps }
+    }
+
+    fn by_identifier(&self) -> Vec<Hit<'g>> {
+        if !looks_like_identifier(&self.asked) {
+            return Vec::new();
+        }
+        let found = self.graph.by_identifier(&self.asked).run();
+        let mut hits: Vec<Hit<'g>> = Vec::new();
+        for hit in found.iter() {
+            let entity = hit.entity();
+            if self.wants(entity) && hits.iter().all(|earlier| earlier.entity.index() != entity.index()) {
+                let reasons = vec![format!("its {} is {}", hit.scheme(), hit.value())];
+                hits.push(Hit { entity, score: 1.0, name: entity.get().name(), matched: Matched::Identifier, reasons });
+            }
+        }
+        hits
+    }
+
+    fn by_name(&self) -> (Vec<Hit<'g>>, Steps) {
+        let question = Question::new(&self.asked);
+        let indexes = Indexes::of(self.graph);
+        let index = indexes.names(self.graph);
+        let readings: Vec<&Name> = question.readings(&self.kinds);
+        let is_filtered =
+            !self.kinds.is_empty() || self.country.is_some() || self.listed.is_some() || self.born.is_some();
+        let listed = self.listed.map(|_| listings::listed(self.graph));
+        let wanted = |entity: u32| {
+            !is_filtered || {
+                let entity = EntityRef::new(self.graph, NodeIndex::new(entity as usize));
+                let fits = self.listed.is_none_or(|listed_or_not| {
+                    listed.as_ref().is_some_and(|listed| listed.binary_search(&entity.index()).is_ok() == listed_or_not)
+                });
+                fits && self.wants(entity)
+            }
+        };
+        let (names, steps) = index.candidates(&readings, NameIndex::compared(self.limit), &wanted);
+        let mut found: Vec<(f64, u32, u16)> = Vec::new();
+        for at in names {
+            let entity = EntityRef::new(self.graph, NodeIndex::new(at.entity as usize));
+            let style = Style::of(entity.get().kind());
+            let comparison = compare(question.name(style), &Name::new(NameIndex::text(self.graph, at), style));
+            let most = if is_weak(entity.get(), at.place) { WEAK_MOST } else { 1.0 };
+            let score = comparison.score.min(most);
+            if score >= self.least {
+                found.push((score, at.entity, at.place));
+            }
+        }
+        found.sort_by(|one, other| other.0.total_cmp(&one.0).then((one.1, one.2).cmp(&(other.1, other.2))));
+        let mut hits: Vec<Hit<'g>> = Vec::new();
+        for (score, entity, place) in found {
+            if hits.len() >= self.limit {
+                break;
+            }
+            let entity = EntityRef::new(self.graph, NodeIndex::new(entity as usize));
+            if hits.iter().all(|earlier| earlier.entity.index() != entity.index()) {
+                hits.push(self.hit(&question, entity, place, score));
+            }
+        }
+        (hits, steps)
+    }
+
+    fn hit(&self, question: &Question, entity: EntityRef<'g>, place: u16, score: f64) -> Hit<'g> {
+        let entity_record = entity.get();
+        let name = entity_record.names().nth(usize::from(place)).unwrap_or_default();
+        let style = Style::of(entity_record.kind());
+        let (one, other) = (question.name(style), Name::new(name, style));
+        let comparison = compare(one, &other);
+        let mut reasons = reasons(one, &other, &comparison);
+        let matched = match place {
+            0 => Matched::Name,
+            _ if is_weak(entity_record, place) => Matched::WeakAlias,
+            _ => Matched::Alias,
+        };
+        if comparison.score > score {
+            reasons.push(format!("a weak alias: {:.2} by the name, {WEAK_MOST} at most", comparison.score));
+        }
+        Hit { entity, score, name, matched, reasons }
+    }
+
+    fn wants(&self, entity: EntityRef<'g>) -> bool {
+        let record = entity.get();
+        (self.kinds.is_empty() || self.kinds.contains(record.kind()))
+            && self.country.as_ref().is_none_or(|country| may_be_of(record, country))
+            && self.born.is_none_or(|born| may_be_born(record, born))
+    }
+}
+
+fn is_weak(entity: &Entity, place: u16) -> bool {
+    let alias = usize::from(place).checked_sub(1).and_then(|place| entity.aliases().get(place));
+    alias.is_some_and(|alias| alias.strength() == Strength::Weak)
+}
+
+/// Whether no record says that an entity is of other countries alone.
+pub(crate) fn may_be_of(entity: &Entity, code: &str) -> bool {
+    let details = entity.details();
+    let own = details.countries().iter().map(|country| country.code());
+    let of_addresses = details.addresses().iter().filter_map(|address| address.country.as_deref());
+    let mut known = own.chain(of_addresses).peekable();
+    known.peek().is_none() || known.any(|known| known.eq_ignore_ascii_case(code))
+}
+
+/// Whether no record says that an entity was born, founded or built at other times alone.
+pub(crate) fn may_be_born(entity: &Entity, born: Period) -> bool {
+    let (first, last) = born.window();
+    let dates = entity.details().dates().iter();
+    let mut known = dates.filter(|dated| matches!(dated.kind, DateKind::Birth | DateKind::Incorporation)).peekable();
+    known.peek().is_none()
+        || known.any(|dated| {
+            let (from, until) = dated.date.window();
+            from <= last && first <= until
+        })
+}
+
+/// What was asked, read as the name of a person, of a body or of a ship when first needed.
+pub(crate) struct Question {
+    asked: Box<str>,
+    person: OnceCell<Name>,
+    body: OnceCell<Name>,
+    craft: OnceCell<Name>,
+}
+
+impl Question {
+    pub(crate) fn new(asked: &str) -> Self {
+        Self { asked: asked.into(), person: OnceCell::new(), body: OnceCell::new(), craft: OnceCell::new() }
+    }
+
+    pub(crate) fn name(&self, style: Style) -> &Name {
+        let read = || Name::new(&self.asked, style);
+        match style {
+            Style::Person => self.person.get_or_init(read),
+            Style::Body => self.body.get_or_init(read),
+            Style::Craft => self.craft.get_or_init(read),
+        }
+    }
+
+    /// The ways to read it, of the kinds that are asked for.
+    pub(crate) fn readings(&self, kinds: &[EntityKind]) -> Vec<&Name> {
+        let styles = [Style::Person, Style::Body, Style::Craft];
+        let asked = |style: &Style| kinds.is_empty() || kinds.iter().any(|kind| Style::of(kind) == *style);
+        styles.into_iter().filter(asked).map(|style| self.name(style)).collect()
+    }
+}
+
+/// By what an entity was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Matched {
+    /// By its name.
+    Name,
+    /// By another name of it.
+    Alias,
+    /// By a name that the list itself calls weak: too common or too vague.
+    WeakAlias,
+    /// By an identifier, exactly.
+    Identifier,
+}
+
+impl fmt::Display for Matched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Matched::Name => "name",
+            Matched::Alias => "alias",
+            Matched::WeakAlias => "weak alias",
+            Matched::Identifier => "identifier",
+        })
+    }
+}
+
+/// An entity that may be the one asked for.
+#[derive(Debug, Clone)]
+pub struct Hit<'g> {
+    entity: EntityRef<'g>,
+    score: f64,
+    name: &'g str,
+    matched: Matched,
+    reasons: Vec<String>,
+}
+
+impl<'g> Hit<'g> {
+    /// The entity.
+    #[must_use]
+    pub fn entity(&self) -> EntityRef<'g> {
+        self.entity
+    }
+
+    /// How alike what was asked and its name are, from 0 to 1.
+    #[must_use]
+    pub fn score(&self) -> f64 {
+        self.score
+    }
+
+    /// Whether the score is [`STRONG_MATCH`] or more.
+    #[must_use]
+    pub fn is_strong(&self) -> bool {
+        self.score >= STRONG_MATCH
+    }
+
+    /// The name or alias that was found; the name if it was found by an identifier.
+    #[must_use]
+    pub fn name(&self) -> &'g str {
+        self.name
+    }
+
+    /// By what it was found.
+    #[must_use]
+    pub fn matched(&self) -> Matched {
+        self.matched
+    }
+
+    /// Why: which words were taken for which, what was set aside and left over, what kept the score down.
+    #[must_use]
+    pub fn reasons(&self) -> &[String] {
+        &self.reasons
+    }
+}
+
+impl fmt::Display for Hit<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (entity, kind) = (self.entity, self.entity.get().kind());
+        write!(f, "{:.2}  {entity} ({kind}, id {})", self.score, entity.get().id())?;
+        if self.matched != Matched::Name && self.name != entity.get().name() {
+            write!(f, ", by the {} {:?}", self.matched, self.name)?;
+        }
+        Ok(())
+    }
+}
+
+/// The entities that a search found, the best first.
+#[derive(Debug, Clone)]
+pub struct Hits<'g> {
+    asked: Box<str>,
+    hits: Vec<Hit<'g>>,
+    steps: Steps,
+}
+
+impl<'g> Hits<'g> {
+    /// The hits, the best first; of equal ones in the order of the graph.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Hit<'g>> {
+        self.hits.iter()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.hits.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.hits.is_empty()
+    }
+
+    /// What was asked.
+    #[must_use]
+    pub fn asked(&self) -> &str {
+        &self.asked
+    }
+
+    /// The best.
+    #[must_use]
+    pub fn best(&self) -> Option<&Hit<'g>> {
+        self.hits.first()
+    }
+
+    /// The only one that may be meant: the single hit by the very name or an identifier, or else the single strong one.
+    #[must_use]
+    pub fn single(&self) -> Option<&Hit<'g>> {
+        let asked = fold(&self.asked);
+        let is_exact = |hit: &&Hit<'_>| {
+            hit.matched == Matched::Identifier || hit.matched != Matched::WeakAlias && fold(hit.name) == asked
+        };
+        let only = |hits: Vec<&'_ Hit<'g>>| -> Option<usize> { (hits.len() == 1).then_some(0) };
+        let exact: Vec<&Hit<'g>> = self.hits.iter().filter(is_exact).collect();
+        if !exact.is_empty() {
+            let first = exact[0];
+            return only(exact).map(|_| first);
+        }
+        let strong: Vec<&Hit<'g>> = self.hits.iter().filter(|hit| hit.is_strong()).collect();
+        let first = *strong.first()?;
+        only(strong).map(|_| first)
+    }
+
+    /// How much was looked at: words of the index that came near, and the names that they led to.
+    #[must_use]
+    pub fn work(&self) -> (usize, usize) {
+        (self.steps.words, self.steps.postings)
+    }
+}
+
+impl<'g> IntoIterator for Hits<'g> {
+    type Item = Hit<'g>;
+    type IntoIter = std::vec::IntoIter<Hit<'g>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.hits.into_iter()
+    }
+}
+
+impl<'a, 'g> IntoIterator for &'a Hits<'g> {
+    type Item = &'a Hit<'g>;
+    type IntoIter = std::slice::Iter<'a, Hit<'g>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.hits.iter()
+    }
+}
+
+impl fmt::Display for Hits<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.hits.is_empty() {
+            return write!(f, "nothing like {:?}", self.asked);
+        }
+        for (at, hit) in self.hits.iter().enumerate() {
+            let gap = if at == 0 { "" } else { "\n" };
+            write!(f, "{gap}{hit}")?;
+            hit.reasons.iter().try_for_each(|reason| write!(f, "\n      {reason}"))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,3 @@
+//! Finding entities by identifiers.
+
+mod identifiers;

@@ -12,11 +12,10 @@
 mod common;
 
 use std::ffi::{OsStr, OsString};
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::Style;
+use common::{GIVE_BACK, Style, resident};
 use sanctions_graph::{Graph, GraphBuilder};
 
 const ENTITIES: usize = 100_000;
@@ -26,9 +25,6 @@ const MOST: f64 = 200.0;
 const ONLY: &str = "SANCTIONS_GRAPH_BENCH_ONLY";
 const LEAN: &str = "as lists give them";
 const RICH: &str = "as researchers write them";
-/// With these, glibc gives back the memory of every large list once the list is freed, so that what the build needed for a while
-/// is not counted.
-const GIVE_BACK: [(&str, &str); 2] = [("MALLOC_MMAP_THRESHOLD_", "65536"), ("MALLOC_TRIM_THRESHOLD_", "65536")];
 
 fn main() {
     if let Some(network) = std::env::var_os(ONLY) {
@@ -87,9 +83,3 @@ fn text(graph: &Graph) -> usize {
     names + graph.ties().map(quotes).sum::<usize>()
 }
 
-/// The bytes of this process's own that are in memory, where the system tells it.
-fn resident() -> Option<usize> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"))?;
-    Some(line.trim().strip_suffix("kB")?.trim().parse::<usize>().ok()? * 1024)
-}

@@ -224,17 +224,6 @@ impl NameIndex {
         Self { entities, places, sizes, dictionary, postings, keys, joined, scratches: Mutex::default() }
     }
 
-    /// How many bytes it takes beyond the names themselves, and of how many names it is.
-    pub(crate) fn size(&self) -> (usize, usize) {
-        let words = self.dictionary.text.capacity() + self.dictionary.starts.capacity() * 4;
-        let postings = (self.postings.starts.capacity() + self.postings.values.capacity()) * 4;
-        let keys = (self.keys.capacity() + self.joined.capacity()) * 8;
-        (
-            words + postings + keys + self.entities.capacity() * 4 + self.places.capacity() * 2 + self.sizes.capacity(),
-            self.entities.len(),
-        )
-    }
-
     /// The text of a name.
     pub(crate) fn text<'g>(graph: &'g Graph, name: NameAt) -> &'g str {
         let entity = &graph.inner[NodeIndex::new(name.entity as usize)];

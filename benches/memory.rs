@@ -82,4 +82,3 @@ fn text(graph: &Graph) -> usize {
     };
     names + graph.ties().map(quotes).sum::<usize>()
 }
-

@@ -30,6 +30,9 @@ const MOST_STEPS: usize = 300_000;
 /// Of the words of the dictionary that come near a word of a question the most that are followed, the nearest.
 const MOST_NEAR: usize = 48;
 
+/// Names that less leads to than this part of the best are not compared.
+const LEAST_LED: f32 = 0.5;
+
 /// A word of the dictionary counts as near from here.
 const NEAR: f64 = 0.6;
 
@@ -153,9 +156,13 @@ struct Term {
 
 /// How much was looked at for a question.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Steps {
-    pub(crate) words: usize,
-    pub(crate) postings: usize,
+pub struct SearchWork {
+    /// Words of the index that might have been near a word of the question.
+    pub words: usize,
+    /// Names that those that were near led to, with repeats.
+    pub postings: usize,
+    /// Names that were compared in full.
+    pub compared: usize,
 }
 
 impl NameIndex {
@@ -237,8 +244,8 @@ impl NameIndex {
         readings: &[&Name],
         most: usize,
         wanted: &dyn Fn(u32) -> bool,
-    ) -> (Vec<NameAt>, Steps) {
-        let mut steps = Steps::default();
+    ) -> (Vec<NameAt>, SearchWork) {
+        let mut steps = SearchWork::default();
         let mut terms = self.terms(readings, &mut steps);
         // Rare words first: they lead to few names, and the most.
         terms.sort_by_key(|term| term.names);
@@ -282,6 +289,9 @@ impl NameIndex {
             let apart = usize::from(self.sizes[row]).abs_diff(size).min(8) as f32;
             ranked.push((led - 0.04 * total as f32 * apart, name));
         }
+        // What half as much leads to as to the best is not meant.
+        let best = ranked.iter().map(|(led, _)| *led).fold(0.0, f32::max);
+        ranked.retain(|(led, _)| *led >= LEAST_LED * best);
         self.scratches.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
         let order = |one: &(f32, u32), other: &(f32, u32)| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1));
         ranked.retain(|(_, name)| wanted(self.entities[*name as usize]));
@@ -311,7 +321,7 @@ impl NameIndex {
     }
 
     /// The words of a question with what comes near them.
-    fn terms(&self, readings: &[&Name], steps: &mut Steps) -> Vec<Term> {
+    fn terms(&self, readings: &[&Name], steps: &mut SearchWork) -> Vec<Term> {
         let mut words: Vec<String> = Vec::new();
         for name in readings {
             terms_of(name, &mut words);
@@ -344,7 +354,7 @@ impl NameIndex {
     }
 
     /// The words of the dictionary that come near a word, nearest first.
-    fn near(&self, word: &str, steps: &mut Steps) -> Vec<(u32, f64)> {
+    fn near(&self, word: &str, steps: &mut SearchWork) -> Vec<(u32, f64)> {
         let digits = word.bytes().all(|byte| byte.is_ascii_digit());
         if digits {
             // A number that is off by a digit is another.

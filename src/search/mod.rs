@@ -13,4 +13,5 @@ mod words;
 pub use checksum::{Check, CheckFault, check};
 pub use explain::NameComparison;
 pub use identifiers::{IdentifierHit, IdentifierHits, IdentifierQuery};
+pub use index::SearchWork;
 pub use query::{Hit, Hits, Matched, STRONG_MATCH, SearchQuery, compare_names};

@@ -73,6 +73,8 @@ pub(crate) struct Word {
     pub(crate) native: Option<String>,
     pub(crate) sound: String,
     pub(crate) broad: String,
+    /// Which letters the word has as it is broadly heard: a bit for each.
+    pub(crate) letters: u32,
     pub(crate) role: Role,
     /// Whether a hyphen ties it to the word before.
     pub(crate) tied: bool,
@@ -80,6 +82,8 @@ pub(crate) struct Word {
     pub(crate) phrase: usize,
     /// Those words.
     pub(crate) parts: Vec<String>,
+    /// Whether it is a given name that has short forms, or one of these.
+    pub(crate) has_short_form: bool,
 }
 
 /// A name taken apart.
@@ -122,6 +126,10 @@ impl Name {
         let (mut tokens, mut titles) = (single_letters(tokens), Vec::new());
         let mut at = 0;
         while at < tokens.len() {
+            if !lexicon.begins_title(&tokens[at].latin) {
+                at += 1;
+                continue;
+            }
             let rest: Vec<&str> = tokens[at..].iter().map(|token| token.latin.as_str()).collect();
             match lexicon.title(&rest).filter(|&taken| taken < tokens.len() && (at == 0 || taken == 1)) {
                 // "King" is a surname too: a title stands first, a Muslim honorific anywhere.
@@ -172,6 +180,9 @@ impl Name {
                 word.role = Role::Plain;
             }
         }
+        for word in &mut words {
+            word.has_short_form = lexicon.has_short_form(&word.latin);
+        }
         Self { style: Style::Person, words, forms, titles, turned, whole }
     }
 
@@ -219,7 +230,9 @@ impl Name {
 impl Word {
     pub(crate) fn new(latin: String, native: Option<String>, role: Role, tied: bool) -> Self {
         let sound = sound(&latin);
-        Self { broad: broad(&sound), sound, latin, native, role, tied, phrase: 1, parts: Vec::new() }
+        let broad = broad(&sound);
+        let letters = broad.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31));
+        Self { broad, letters, sound, latin, native, role, tied, phrase: 1, parts: Vec::new(), has_short_form: false }
     }
 
     /// How much it says in a name: its role, and its length.

@@ -7,7 +7,7 @@ use petgraph::graph::NodeIndex;
 
 use super::explain::{NameComparison, reasons};
 use super::identifiers::looks_like_identifier;
-use super::index::{Indexes, NameIndex, Steps};
+use super::index::{Indexes, NameIndex, SearchWork};
 use super::name::{Name, Style};
 use super::score::{STRONG, compare};
 use crate::graph::Graph;
@@ -159,7 +159,7 @@ impl<'g> SearchQuery<'g> {
         hits
     }
 
-    fn by_name(&self) -> (Vec<Hit<'g>>, Steps) {
+    fn by_name(&self) -> (Vec<Hit<'g>>, SearchWork) {
         let question = Question::new(&self.asked);
         let indexes = Indexes::of(self.graph);
         let index = indexes.names(self.graph);
@@ -176,7 +176,8 @@ impl<'g> SearchQuery<'g> {
                 fits && self.wants(entity)
             }
         };
-        let (names, steps) = index.candidates(&readings, NameIndex::compared(self.limit), &wanted);
+        let (names, mut steps) = index.candidates(&readings, NameIndex::compared(self.limit), &wanted);
+        steps.compared = names.len();
         let mut found: Vec<(f64, u32, u16)> = Vec::new();
         for at in names {
             let entity = EntityRef::new(self.graph, NodeIndex::new(at.entity as usize));
@@ -373,7 +374,7 @@ impl fmt::Display for Hit<'_> {
 pub struct Hits<'g> {
     asked: Box<str>,
     hits: Vec<Hit<'g>>,
-    steps: Steps,
+    steps: SearchWork,
 }
 
 impl<'g> Hits<'g> {
@@ -424,10 +425,10 @@ impl<'g> Hits<'g> {
         only(strong).map(|_| first)
     }
 
-    /// How much was looked at: words of the index that came near, and the names that they led to.
+    /// How much was looked at.
     #[must_use]
-    pub fn work(&self) -> (usize, usize) {
-        (self.steps.words, self.steps.postings)
+    pub fn work(&self) -> SearchWork {
+        self.steps
     }
 }
 

@@ -89,7 +89,7 @@ pub(crate) struct Comparison {
 }
 
 /// How alike two words are, if they may be one.
-fn similarity(one: &Word, other: &Word, style: Style) -> Option<(f64, How)> {
+fn similarity(one: &Word, other: &Word) -> Option<(f64, How)> {
     if let (Role::Number(one), Role::Number(other)) = (one.role, other.role) {
         return (one == other).then_some((1.0, How::Same));
     }
@@ -119,7 +119,7 @@ fn similarity(one: &Word, other: &Word, style: Style) -> Option<(f64, How)> {
         (Role::Particle(_), _) | (_, Role::Particle(_)) if one.latin.len().max(other.latin.len()) < 4 => return None,
         _ => {}
     }
-    if style == Style::Person && Lexicon::get().is_short_form(&one.latin, &other.latin) {
+    if one.has_short_form && other.has_short_form && Lexicon::get().is_short_form(&one.latin, &other.latin) {
         return Some((INITIAL, How::ShortForm));
     }
     of_letters(one, other)
@@ -133,6 +133,10 @@ pub(crate) fn letters(one: &Word, other: &Word) -> f64 {
 fn of_letters(one: &Word, other: &Word) -> Option<(f64, How)> {
     let (short, long) = (one.latin.len().min(other.latin.len()) as f64, one.latin.len().max(other.latin.len()) as f64);
     if short / long < 0.5 {
+        return None;
+    }
+    // An edit changes two letters at most, so that many words are told apart without counting edits.
+    if f64::from((one.letters ^ other.letters).count_ones()) / 2.0 > (1.0 - LEAST_PAIR) * long {
         return None;
     }
     let edits = osa::distance(one.latin.bytes(), other.latin.bytes()) as f64;
@@ -291,7 +295,7 @@ fn pairs(one: &Name, other: &Name) -> Vec<Pair> {
     let mut candidates: Vec<(f64, Pair)> = Vec::new();
     for (at, word) in one.words.iter().enumerate() {
         for (place, candidate) in other.words.iter().enumerate() {
-            if let Some((similarity, how)) = similarity(word, candidate, one.style) {
+            if let Some((similarity, how)) = similarity(word, candidate) {
                 // Words in the same place are taken before namesakes elsewhere.
                 let nearness = 1.0 / (1.0 + at.abs_diff(place) as f64) * 1e-4;
                 let weight = word.weight().min(candidate.weight()) * 1e-3;
@@ -409,9 +413,8 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
     } else if comparison.reordered {
         score -= 0.03;
     }
-    if style == Style::Body && !one.forms.is_empty() && !other.forms.is_empty() {
-        let same = one.forms.iter().any(|(_, code)| other.forms.iter().any(|(_, another)| code == another));
-        score -= if same { 0.0 } else { 0.04 };
+    if style == Style::Body {
+        score -= form_cost(one, other);
     }
     let mut limit = |most: f64, reason: Cap| {
         if score > most {
@@ -430,6 +433,20 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
         limit(ONE_WORD, Cap::OneWord);
     }
     (score, cap)
+}
+
+/// What it costs that legal forms are not the same.
+fn form_cost(one: &Name, other: &Name) -> f64 {
+    let (these, those) = (&one.forms, &other.forms);
+    if these == those {
+        0.0
+    } else if these.is_empty() || those.is_empty() {
+        0.01
+    } else if these.iter().any(|(_, code)| those.iter().any(|(_, another)| code == another)) {
+        0.005
+    } else {
+        0.04
+    }
 }
 
 /// Whether a word that is left over stands among the legal forms that were set aside of the other name.

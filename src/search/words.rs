@@ -216,12 +216,22 @@ impl Lexicon {
         self.titles.at_start(words).map(|((), taken)| taken)
     }
 
+    /// Whether a title may begin with the word.
+    pub(crate) fn begins_title(&self, word: &str) -> bool {
+        self.titles.begun.contains_key(word)
+    }
+
     pub(crate) fn is_filler(&self, word: &str) -> bool {
         word.len() < 6 && FILLERS.contains(&word)
     }
 
     pub(crate) fn is_ship_prefix(&self, word: &str) -> bool {
         SHIPS.contains(&word)
+    }
+
+    /// Whether it is a name with short forms, or one of these.
+    pub(crate) fn has_short_form(&self, word: &str) -> bool {
+        self.short.contains_key(word)
     }
 
     /// Whether one is a short form of the other: "Ben" of "Benjamin".

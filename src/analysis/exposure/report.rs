@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::finding::doubts;
-use super::{Exposure, Finding, Verdict};
+use super::{Asked, Exposure, Finding, Regime, Verdict};
 use crate::DISCLAIMER;
-use crate::graph::refs::EntityRef;
+use crate::graph::refs::{EntityRef, TieRef};
 use crate::model::date::Answer;
 use crate::model::naming::counted;
 use crate::model::share::{Ppm, Share};
@@ -48,13 +48,24 @@ impl<'e, 'g> ExposureReport<'e, 'g> {
         self
     }
 
-    /// The findings told, group by group: caught, undetermined, circular support, near misses; or else those asked for.
+    /// The findings told, group by group: caught, undetermined, circular support, near misses. Those asked for are told by their
+    /// verdicts, the listed ones first, and those that are not caught last.
     #[must_use]
     pub fn groups(&self) -> Vec<(&'static str, Vec<Finding<'e, 'g>>)> {
         let exposure = self.exposure;
         if let Some(entities) = &self.entities {
-            let found = entities.iter().map(|entity| exposure.finding(entity.index().index() as u32)).collect();
-            return vec![("Asked for", found)];
+            let found = entities.iter().map(|entity| exposure.finding(entity.index().index() as u32));
+            let found: Vec<Finding<'e, 'g>> = found.collect();
+            let of = |(name, verdict)| {
+                (name, found.iter().filter(|finding| finding.verdict() == verdict).cloned().collect::<Vec<_>>())
+            };
+            let groups = [
+                ("Listed", Verdict::Listed),
+                ("Caught", Verdict::Caught),
+                ("Undetermined", Verdict::Undetermined),
+                ("Not caught", Verdict::NotCaught),
+            ];
+            return groups.map(of).into_iter().filter(|(_, found)| !found.is_empty()).collect();
         }
         let circular = |finding: &Finding<'_, '_>| finding.is_circular();
         let mut groups = vec![
@@ -96,20 +107,39 @@ impl<'g> Exposure<'g> {
     /// What stands at the head of every answer: the rule, the day, and what both allow to be said.
     fn head(&self, writer: &mut Writer<'g>) {
         let day = self.day.map_or_else(|| "whatever the day".to_owned(), |day| format!("on {day}"));
-        writer.line(LineKind::Heading, 0, format!("Exposure under {} {day}", self.regime));
+        writer.line(LineKind::Heading, 0, format!("Exposure under {} {day}", self.rule()));
         for (label, text) in self.head_facts() {
             writer.labelled(LineKind::Fact, 1, format!("{label}:"), text);
         }
     }
 
-    /// What makes an answer say less than it seems: the rule is not in force on the day, or the graph has none of its authorities.
+    /// The rule for a title, with whose listings seed it if that is not for the rule to say.
+    pub(crate) fn rule(&self) -> String {
+        let any = if self.regime.authorities().is_empty() { " (listings of any authority)" } else { "" };
+        format!("{}{any}", self.regime)
+    }
+
+    /// What makes an answer say less than it seems: the rule is not in force on the day, there is no day, or the graph has none of the
+    /// rule's authorities.
     #[must_use]
     pub fn caveats(&self) -> Vec<String> {
         let mut caveats = Vec::new();
+        let asked = if self.when == Asked::Newest { "of the newest source" } else { "asked for" };
+        let other = || {
+            let other = self.day.and_then(|day| Regime::on(self.regime.name(), day));
+            let other = other.filter(|other| other.to_string() != self.regime.to_string());
+            other.map_or_else(String::new, |other| format!("; {other} is"))
+        };
         match self.in_force() {
             Answer::Yes => {}
-            Answer::Possibly => caveats.push("the rule is perhaps not in force on the day asked for".to_owned()),
-            Answer::No => caveats.push("the rule is not in force on the day asked for".to_owned()),
+            Answer::Possibly => caveats.push(format!("the rule is perhaps not in force on the day {asked}")),
+            Answer::No => caveats.push(format!("the rule is not in force on the day {asked}{}", other())),
+        }
+        if self.day.is_none() {
+            let none = if self.when == Asked::Newest { ", and no source has a date" } else { "" };
+            caveats.push(format!(
+                "no day was asked for{none}: listings and stakes that never held at one time count together"
+            ));
         }
         if self.authorities.is_empty() && !self.regime.authorities().is_empty() {
             caveats.push("no authority of the rule lists anybody in the graph, so nobody is a seed".to_owned());
@@ -117,7 +147,7 @@ impl<'g> Exposure<'g> {
         caveats
     }
 
-    /// The facts of the head, each with its label.
+    /// The facts of the head, each with its label; caveats stand under "caution".
     pub(crate) fn head_facts(&self) -> Vec<(&'static str, String)> {
         let regime = &self.regime;
         let mut facts = Vec::new();
@@ -135,6 +165,9 @@ impl<'g> Exposure<'g> {
         let authorities: Vec<String> = self.authorities.iter().map(ToString::to_string).collect();
         let all = regime.authorities().is_empty();
         facts.push(("authorities", if all { "every one".to_owned() } else { authorities.join(", ") }));
+        if let Some(day) = self.day.filter(|_| self.when == Asked::Newest) {
+            facts.push(("day", format!("{day}, that of the newest source: none was asked for")));
+        }
         facts.extend(self.caveats().into_iter().map(|caveat| ("caution", caveat)));
         let certain = self.seeds.iter().filter(|(_, answer)| answer.is_yes()).count() as u64;
         let doubtful = self.seeds.len() as u64 - certain;
@@ -159,9 +192,14 @@ impl<'g> Finding<'_, 'g> {
     #[must_use]
     pub fn explain(&self) -> Explanation {
         let mut writer = Writer::new(self.exposure().graph);
-        self.exposure().head(&mut writer);
-        self.tell(&mut writer, &mut HashSet::new());
+        self.tell_all(&mut writer);
         writer.finish()
+    }
+
+    /// The head of its answer, and the finding.
+    pub(super) fn tell_all(&self, writer: &mut Writer<'g>) {
+        self.exposure().head(writer);
+        self.tell(writer, &mut HashSet::new());
     }
 
     /// The finding, and those of its owners of which nothing was told yet.
@@ -177,24 +215,39 @@ impl<'g> Finding<'_, 'g> {
                 }
                 continue;
             }
-            finding.tell_one(writer);
-            for part in finding.contributions() {
-                if part.counts != Answer::No && part.owner != finding.entity() {
-                    next.push(finding.exposure().finding_through(part.owner, finding.person()));
+            finding.tell_head(writer);
+            let of_each = finding.of_each_person();
+            for (place, own) in of_each.iter().enumerate() {
+                if let Some(through) = own.through().filter(|_| of_each.len() > 1) {
+                    writer.labelled(LineKind::Fact, 1, "through:".to_owned(), through);
+                }
+                for part in own.contributions() {
+                    let counts = part.counts != Answer::No && part.owner != own.entity();
+                    // What another person holds was told with the first.
+                    if counts || place == 0 {
+                        own.tell_part(part, writer);
+                    }
+                    if counts {
+                        next.push(own.exposure().finding_through(part.owner, own.person()));
+                    }
                 }
             }
         }
     }
 
-    fn tell_one(&self, writer: &mut Writer<'g>) {
+    /// The persons through whom it is caught, in words.
+    fn through(&self) -> Option<String> {
+        let persons = self.persons();
+        let words = persons
+            .map(|(person, answer)| if answer.is_yes() { person.to_string() } else { format!("possibly {person}") });
+        let words: Vec<String> = words.collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+
+    fn tell_head(&self, writer: &mut Writer<'g>) {
         writer.line(LineKind::Heading, 0, self.to_string());
-        let through: Vec<String> = self
-            .persons()
-            .filter(|(_, answer)| *answer != Answer::No)
-            .map(|(person, answer)| if answer.is_yes() { person.to_string() } else { format!("possibly {person}") })
-            .collect();
-        if !through.is_empty() {
-            writer.labelled(LineKind::Fact, 1, "through:".to_owned(), through.join(", "));
+        if let Some(through) = self.through().filter(|_| self.persons().len() == 1) {
+            writer.labelled(LineKind::Fact, 1, "through:".to_owned(), through);
         }
         for warning in self.warnings() {
             writer.labelled(LineKind::Fact, 1, "caution:".to_owned(), warning);
@@ -210,30 +263,47 @@ impl<'g> Finding<'_, 'g> {
             writer.labelled(LineKind::Fact, 1, label.to_owned(), note.why.clone());
             writer.claim(note.listing.claim(), tie);
         }
-        for part in self.contributions() {
-            self.tell_part(part, writer);
-        }
     }
 
     fn tell_part(&self, part: &super::Contribution<'g>, writer: &mut Writer<'g>) {
-        let (day, weakest) = (self.exposure().day(), self.exposure().weakest);
         let mut brings: Vec<String> = part.shares.iter().chain(&part.votes).map(in_words).collect();
         match part.control {
             Answer::Yes => brings.push("control".to_owned()),
             Answer::Possibly => brings.push("perhaps control".to_owned()),
             Answer::No => {}
         }
-        let brings = if brings.is_empty() { "nothing that counts on the day".to_owned() } else { brings.join(", ") };
+        let (owner, regime) = (part.owner, self.exposure().regime());
         let counts = match (part.counts, part.joint) {
             _ if part.owner == self.entity() => "does not count: it is its own",
             (Answer::Yes, true) => "counts: held jointly",
             (Answer::Possibly, true) => "counts possibly: held jointly",
             (Answer::Yes, false) => "counts",
             (Answer::Possibly, false) => "counts possibly: the owner may be caught",
+            (Answer::No, _) if self.exposure().stands(owner.index().index() as u32) => {
+                "not added: another person's stake"
+            }
             (Answer::No, _) => "does not count: the owner is not caught",
         };
-        writer.labelled(LineKind::Fact, 1, "held:".to_owned(), format!("{brings} by {}; {counts}", part.owner));
-        for &tie in &part.ties {
+        let mut held = |text: String| writer.labelled(LineKind::Fact, 1, "held:".to_owned(), text);
+        let uncounted = part.uncounted();
+        if !brings.is_empty() {
+            held(format!("{} by {owner}; {counts}", brings.join(", ")));
+        } else if uncounted.is_empty() {
+            held(format!("nothing on the day by {owner}"));
+        }
+        if !uncounted.is_empty() {
+            held(format!("{} by {owner}, which {regime} does not count", uncounted.join(", ")));
+        }
+        self.tell_ties(&part.ties, writer);
+        if !part.arrangement.is_empty() {
+            writer.labelled(LineKind::Fact, 1, "jointly:".to_owned(), "by an arrangement".to_owned());
+            self.tell_ties(&part.arrangement, writer);
+        }
+    }
+
+    fn tell_ties(&self, ties: &[TieRef<'g>], writer: &mut Writer<'g>) {
+        let (day, weakest) = (self.exposure().day(), self.exposure().weakest);
+        for &tie in ties {
             writer.tie_line(tie, 1, String::new());
             for claim in tie.get().claims() {
                 writer.claim(claim, tie);

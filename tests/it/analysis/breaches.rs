@@ -129,14 +129,13 @@ type Pair = (Claim, usize, Claim, Answer, (i32, i32));
 /// A trade, "tie 3" or "deal d0", with all that it is inside of.
 type Found = (String, Vec<Pair>);
 
-fn disputed(tie: TieRef<'_>, claim: &Claim) -> bool {
-    tie.get().denials().any(|denial| tie.get().counters(denial, claim))
+fn disputed(question: &Question, tie: TieRef<'_>, claim: &Claim) -> bool {
+    tie.get().denials().any(|denial| question.wants_claim(denial) && tie.get().counters(denial, claim))
 }
 
 /// When a listing is in force, from the words of the documentation.
 fn term(graph: &Graph, listing: Listing<'_>) -> Fact {
-    let own = listing.designation().and_then(Fact::of_designation);
-    let fact = own.or_else(|| Fact::of(listing.claim(), Relation::SanctionedBy));
+    let fact = Fact::of_listing(listing.claim());
     let published = |id: &str| graph.source(id).and_then(Source::known_since).map(|date| date.latest().number());
     fact.unwrap_or_else(|| {
         let first = listing.claim().sources().filter_map(|id| published(id.as_str())).min();
@@ -155,6 +154,7 @@ fn pair(graph: &Graph, question: &Question, said: (&Claim, Relation, bool), list
         .listings()
         .into_iter()
         .filter(|other| other.tie() == listing.tie() && other.measure().is_some())
+        .filter(|other| question.wants_claim(other.claim()))
         .map(|other| term(graph, other))
         .collect();
     let is_in = |fact: Fact, day: i32| fact.possible().is_some_and(|(first, last)| first <= day && day <= last);
@@ -170,9 +170,9 @@ fn pair(graph: &Graph, question: &Question, said: (&Claim, Relation, bool), list
         date.is_none(),
         listing.measure().is_none(),
         is_disputed,
-        disputed(listing.tie(), listing.claim()),
+        disputed(question, listing.tie(), listing.claim()),
         is_weak(claim),
-        is_weak(listing.claim()),
+        listing.claim().modality() >= Modality::Alleged,
     ];
     if doubts.contains(&true) {
         answer = answer.min(Answer::Possibly);
@@ -226,7 +226,7 @@ fn naive(graph: &Graph, question: &Question) -> [Vec<Found>; 2] {
             let own = tie.get().claims().iter().filter(|claim| claim.is_affirmed() && claim.deal().is_none());
             let own: Vec<_> = own
                 .filter(|claim| question.wants_claim(claim))
-                .map(|claim| (claim, tie.relation(), disputed(tie, claim)))
+                .map(|claim| (claim, tie.relation(), disputed(question, tie, claim)))
                 .collect();
             keep(trade(graph, question, (format!("tie {}", tie.index().index()), &parties), &own));
         }
@@ -245,7 +245,7 @@ fn naive(graph: &Graph, question: &Question) -> [Vec<Found>; 2] {
                 .iter()
                 .filter(of_deal)
                 .filter(|claim| question.wants_claim(claim))
-                .map(|claim| (claim, ties[0].relation(), ties.iter().any(|&tie| disputed(tie, claim))))
+                .map(|claim| (claim, ties[0].relation(), ties.iter().any(|&tie| disputed(question, tie, claim))))
                 .collect();
             keep(trade(graph, question, (format!("deal {}", deal.id), &parties), &claims));
         }

@@ -123,7 +123,8 @@ fn records_of_one_stake_restate_it_and_are_never_added() {
     assert_eq!(found(&[("60%", Alleged)]), answer(Undetermined, "<=60%"));
     assert_eq!(found(&[("60%", Suspected)]), answer(NotCaught, "0%"), "suspicions do not count");
     assert_eq!(found(&[("40%", Official), ("40% votes", Official)]), answer(NotCaught, "40%"), "never added");
-    assert_eq!(found(&[("60% indirect", Official)]), answer(NotCaught, "0%"), "its links would count");
+    assert_eq!(found(&[("60% indirect", Official)]), answer(Undetermined, "<=60%"), "of its chain nothing is on record");
+    assert_eq!(found(&[("60% indirect", Official), ("10%", Official)]), answer(NotCaught, "10%"), "its links count");
     assert_eq!(found(&[("", Official)]), answer(Undetermined, ">=0%"));
 }
 

@@ -22,7 +22,8 @@ impl ExposureReport<'_, '_> {
     /// Writes the report as JSON: one object with `regime`, `as_of`, `in_force`, `about`, `cautions`, `listed`, `groups` (each with `name`
     /// and `findings`), and `disclaimer`. A finding has `entity`, `name`, `verdict`, `grounds`, `aggregate`, `aggregate_votes`,
     /// `through`, `circular`, `warnings`, `listings` and `contributions`; a contribution `owner`, `name`, `counts`, `joint`, `shares`,
-    /// `votes`, `control`, and `claims` and those of a joint `arrangement`, as graph files have them.
+    /// `votes`, `control`, and `claims` and those of a joint `arrangement`, as graph files have them. Where it is caught through several
+    /// persons, each `through` has the aggregates and the contributions of its own.
     ///
     /// # Errors
     /// If the writer fails.
@@ -111,7 +112,8 @@ fn claims(ties: &[TieRef<'_>]) -> Vec<Value> {
     ties.iter().flat_map(of_tie).collect()
 }
 
-fn finding(finding: &Finding<'_, '_>) -> Value {
+/// What everybody recorded to own or control an entity brings to it.
+fn contributions(finding: &Finding<'_, '_>) -> Vec<Value> {
     let parts = finding.contributions().iter().map(|part| {
         json!({
             "owner": part.owner.get().id(),
@@ -125,6 +127,10 @@ fn finding(finding: &Finding<'_, '_>) -> Value {
             "arrangement": claims(&part.arrangement),
         })
     });
+    parts.collect()
+}
+
+fn finding(finding: &Finding<'_, '_>) -> Value {
     let listings = finding.listings().iter().map(|note| {
         json!({
             "authority": note.listing.authority().get().id(),
@@ -133,8 +139,17 @@ fn finding(finding: &Finding<'_, '_>) -> Value {
             "claim": note.listing.claim(),
         })
     });
-    let through =
-        finding.persons().map(|(person, answer)| json!({"entity": person.get().id(), "caught": words(answer)}));
+    let of_each = finding.of_each_person();
+    let through = finding.persons().zip(&of_each).map(|((person, answer), own)| {
+        json!({
+            "entity": person.get().id(),
+            "caught": words(answer),
+            "aggregate": own.aggregate().to_string(),
+            "aggregate_votes": own.aggregate_votes().to_string(),
+            // Those of the first are the finding's own.
+            "contributions": (of_each.len() > 1).then(|| contributions(own)),
+        })
+    });
     json!({
         "entity": finding.entity().get().id(),
         "name": finding.entity().get().name(),
@@ -146,6 +161,6 @@ fn finding(finding: &Finding<'_, '_>) -> Value {
         "circular": finding.is_circular(),
         "warnings": finding.warnings(),
         "listings": listings.collect::<Vec<_>>(),
-        "contributions": parts.collect::<Vec<_>>(),
+        "contributions": contributions(finding),
     })
 }

@@ -190,7 +190,7 @@ impl<'e, 'g> Finding<'e, 'g> {
     }
 
     /// The finding by itself for each person through whom it is caught, certainly or possibly; itself if persons are not taken apart.
-    pub(super) fn of_each_person(&self) -> Vec<Finding<'e, 'g>> {
+    pub(crate) fn of_each_person(&self) -> Vec<Finding<'e, 'g>> {
         if self.persons.len() < 2 {
             return vec![self.clone()];
         }
@@ -528,14 +528,18 @@ impl<'g> Exposure<'g> {
         if modality.leaves_open() && modality <= self.weakest {
             why.push(format!("only {modality}"));
         }
-        if listing.is_disputed_to(self.weakest) {
-            why.push("disputed".to_owned());
-        }
+        why.extend(disputed(denied(listing.tie(), listing.claim()), self.weakest));
         if listing.span().is_none() && self.day.is_some() {
             why.push(undated(listing.tie(), listing.claim()).to_owned());
         }
         ListingNote { listing, blocks, why: why.join("; ") }
     }
+}
+
+/// What a denial so put makes of a record.
+fn disputed(denied: Option<Modality>, weakest: Modality) -> Option<String> {
+    let counts = denied? <= weakest;
+    Some(if counts { "disputed" } else { "disputed only by what is put too weakly to count" }.to_owned())
 }
 
 /// That a record has no date, and whether its sources have one: what none dates is taken to hold on every day.
@@ -559,9 +563,7 @@ pub(super) fn doubts(tie: TieRef<'_>, claim: &Claim, day: Option<Day>, weakest: 
     } else if claim.modality() >= Modality::Alleged {
         doubts.push(format!("only {}", claim.modality()));
     }
-    if denied(tie, claim).is_some_and(|modality| modality <= weakest) {
-        doubts.push("disputed".to_owned());
-    }
+    doubts.extend(disputed(denied(tie, claim), weakest));
     if let Some(day) = day {
         match span_of(tie, claim).holds_on(day) {
             Answer::Yes => {}

@@ -289,7 +289,7 @@ impl<'g> Finding<'_, 'g> {
         if !brings.is_empty() {
             held(format!("{} by {owner}; {counts}", brings.join(", ")));
         } else if uncounted.is_empty() {
-            held(format!("nothing on the day by {owner}"));
+            held(format!("nothing that counts on the day by {owner}"));
         }
         if !uncounted.is_empty() {
             held(format!("{} by {owner}, which {regime} does not count", uncounted.join(", ")));

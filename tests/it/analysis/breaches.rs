@@ -566,3 +566,60 @@ fn a_measure_that_does_not_block_can_be_asked_for() {
     assert_eq!(missiles.certainty(), Answer::Possibly);
     assert!(missiles.overlaps()[0].why().contains(&"the trade is disputed".to_owned()), "{missiles}");
 }
+
+/// One trade of 2015, one authority, and what is claimed of the listing of one party.
+fn of_listings(claims: &[Claim]) -> Graph {
+    let mut builder = GraphBuilder::new();
+    builder.source(Source::new("list", SourceKind::OfficialList, "A list"));
+    for id in ["firm", "buyer"] {
+        builder.entity(Entity::new(id, EntityKind::Company, id));
+    }
+    builder.entity(Entity::new("authority", EntityKind::Agency, "An authority"));
+    for claim in claims {
+        builder.claim("firm", Relation::SanctionedBy, "authority", claim.clone());
+    }
+    let trade = Claim::new(Modality::Official, "list").when("2015-01-01".parse::<Period>().unwrap());
+    builder.claim("buyer", Relation::BoughtFrom, "firm", trade);
+    builder.build().unwrap()
+}
+
+fn answers(claims: &[Claim]) -> Vec<Answer> {
+    of_listings(claims).breaches().run().findings().iter().map(Breach::certainty).collect()
+}
+
+fn frozen(modality: Modality) -> Claim {
+    let mut designation = Designation::new(Measure::AssetFreeze);
+    designation.listed_on = Some("2012-01-01".parse().unwrap());
+    Claim::new(modality, "list").designation(designation)
+}
+
+#[test]
+fn a_listing_ends_where_its_claim_says_so_if_its_designation_does_not() {
+    let until = |period: &str| answers(&[frozen(Modality::Official).when(period.parse::<Period>().unwrap())]);
+    assert_eq!(until("2012-01-01/.."), [Answer::Yes]);
+    assert_eq!(until("2012-01-01/2013-01-01"), []);
+    let bare = || Claim::new(Modality::Official, "list").designation(Designation::new(Measure::AssetFreeze));
+    let period = |text: &str| text.parse::<Period>().unwrap();
+    assert_eq!(answers(&[bare().when(period("2012-01-01"))]), [Answer::Possibly], "a beginning, and an open end");
+    let event =
+        sanctions_graph::date::When::new(period("2012-01-01")).with_kind(sanctions_graph::date::WhenKind::Event);
+    assert_eq!(answers(&[bare().when(event)]), [Answer::Possibly]);
+    assert_eq!(answers(&[bare().when(period("2015-02-01"))]), []);
+}
+
+#[test]
+fn what_is_put_more_weakly_than_asked_for_masks_and_disputes_nothing() {
+    let unnamed = Claim::new(Modality::Official, "list").when("2012/..".parse::<Period>().unwrap());
+    let ban = |modality| {
+        let mut designation = Designation::new(Measure::Procurement);
+        designation.listed_on = Some("2012-01-01".parse().unwrap());
+        Claim::new(modality, "list").designation(designation)
+    };
+    assert_eq!(answers(&[unnamed.clone(), ban(Modality::Official)]), []);
+    assert_eq!(answers(&[unnamed, ban(Modality::Suspected)]), [Answer::Possibly]);
+    let denial = |modality| Claim::denial(modality, "list");
+    assert_eq!(answers(&[frozen(Modality::Official), denial(Modality::Stated)]), [Answer::Possibly]);
+    assert_eq!(answers(&[frozen(Modality::Official), denial(Modality::Suspected)]), [Answer::Yes]);
+    assert_eq!(answers(&[frozen(Modality::Reported)]), [Answer::Yes], "as for exposure");
+    assert_eq!(answers(&[frozen(Modality::Alleged)]), [Answer::Possibly]);
+}

@@ -112,7 +112,13 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
             (None, Some(listed)) => {
                 let start = asked.graph.entity(listed)?;
                 if exposure.verdict(start) == Verdict::NotCaught {
-                    common::complain(&format!("{start} is not listed or caught ({exposure}): nobody is through it"));
+                    let text = format!("{start} is not listed or caught, so nobody is caught through it");
+                    // What is written to be filed or read by a program holds nothing else.
+                    if args.has("--markdown") || args.has("--json") {
+                        common::complain(&text);
+                    } else {
+                        page.line(&text);
+                    }
                 }
                 let caught = exposure.through(start)?;
                 exposure.report().of(caught.iter().map(|finding| finding.entity()))

@@ -167,7 +167,7 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     exposures: Option<Vec<OfExposure<'a>>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    cautions: Vec<String>,
+    cautions: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     entities: Option<Vec<OfEntity<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]

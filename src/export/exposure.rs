@@ -22,7 +22,7 @@ impl ExposureReport<'_, '_> {
     /// Writes the report as JSON: one object with `regime`, `as_of`, `in_force`, `about`, `cautions`, `listed`, `groups` (each with `name`
     /// and `findings`), and `disclaimer`. A finding has `entity`, `name`, `verdict`, `grounds`, `aggregate`, `aggregate_votes`,
     /// `through`, `circular`, `warnings`, `listings` and `contributions`; a contribution `owner`, `name`, `counts`, `joint`, `shares`,
-    /// `votes`, `control`, and `claims` and those of a joint `arrangement`, as graph files have them. Where it is caught through several
+    /// `votes`, `control`, and `claims` and those of a joint `arrangement` with `partners`, as graph files have them. Where it is caught through several
     /// persons, each `through` has the aggregates and the contributions of its own.
     ///
     /// # Errors
@@ -125,6 +125,7 @@ fn contributions(finding: &Finding<'_, '_>) -> Vec<Value> {
             "control": words(part.control),
             "claims": claims(&part.ties),
             "arrangement": claims(&part.arrangement),
+            "partners": part.partners.iter().map(|partner| partner.get().id()).collect::<Vec<_>>(),
         })
     });
     parts.collect()

@@ -85,7 +85,7 @@ impl<'g> Diff<'g> {
             let days = days.map_or_else(String::new, |(old, new)| format!(" on {old} -> {new}"));
             head.push(("exposure", format!("{regime}{days}: {changes}")));
         }
-        head.extend(self.cautions().map(|caution| ("caution", caution)));
+        head.extend(self.cautions().map(|caution| ("caution", caution.to_owned())));
         head.push(("note", DISCLAIMER.to_owned()));
         head
     }

@@ -44,7 +44,7 @@ impl ExposureChange<'_> {
 pub(super) struct Rule {
     pub(super) regime: Regime,
     pub(super) days: Option<(Day, Day)>,
-    /// What makes the answers say less than they seem, each once; known when both were asked.
+    /// What makes the answers say less than they seem, each once, with the rule; known when both were asked.
     pub(super) caveats: Vec<String>,
 }
 
@@ -70,12 +70,13 @@ pub(super) fn changes<'g>(
     both.chain(gone).filter_map(|sides| change(rule, sides, &then, &now)).collect()
 }
 
-/// The caveats of both answers, with the graph that they are about where it is one of them.
+/// The caveats of both answers, each with the rule, and with the graph where it is about one of them.
 fn caveats(then: &Exposure<'_>, now: &Exposure<'_>) -> Vec<String> {
-    let (old, new) = (then.caveats(), now.caveats());
-    let both = old.iter().filter(|caveat| new.contains(caveat)).cloned();
-    let only = |own: &[String], other: &[String], name: &str| -> Vec<String> {
-        own.iter().filter(|caveat| !other.contains(caveat)).map(|caveat| format!("{name}: {caveat}")).collect()
+    let (regime, old, new) = (now.regime(), then.caveats(), now.caveats());
+    let both = old.iter().filter(|caveat| new.contains(caveat)).map(|caveat| format!("{regime}: {caveat}"));
+    let only = |own: &[String], other: &[String], graph: &str| -> Vec<String> {
+        let own = own.iter().filter(|caveat| !other.contains(caveat));
+        own.map(|caveat| format!("{regime} in the {graph} graph: {caveat}")).collect()
     };
     both.chain(only(&old, &new, "old")).chain(only(&new, &old, "new")).collect()
 }

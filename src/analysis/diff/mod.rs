@@ -404,14 +404,10 @@ impl<'g> Diff<'g> {
         &self.listings
     }
 
-    /// What makes the verdicts of the rules that were asked for say less than they seem, each with its rule: "us-ofac@2014: the rule is
-    /// not in force on the day asked for", for instance.
-    pub fn cautions(&self) -> impl Iterator<Item = String> {
-        let of = |rule: &Rule| {
-            let regime = rule.regime.to_string();
-            rule.caveats.iter().map(move |caveat| format!("{regime}: {caveat}")).collect::<Vec<String>>()
-        };
-        self.rules.iter().flat_map(of)
+    /// What makes the verdicts of the rules that were asked for say less than they seem, each with its rule, and with the graph if it is
+    /// about one: "us-ofac@2014 in the old graph: the rule is not in force on the day asked for", for instance.
+    pub fn cautions(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().flat_map(|rule| rule.caveats.iter().map(String::as_str))
     }
 
     /// What became of the verdicts of the rules that were asked for: rule by rule, in the order of the new graph, then the entities that

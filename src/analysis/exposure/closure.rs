@@ -248,7 +248,9 @@ impl Closure {
                 continue;
             }
             for &(asset, covered) in &joint.assets {
-                for &(party, also_bound) in joint.parties.iter().filter(|&&(party, _)| party != owner) {
+                // What the asset holds of itself counts for nothing.
+                let others = joint.parties.iter().filter(|&&(party, _)| party != owner && party != asset);
+                for &(party, also_bound) in others {
                     // What a party that is caught itself holds counts once.
                     if self.of(party) == Answer::Yes || (!certain && self.of(party) == Answer::Possibly) {
                         continue;

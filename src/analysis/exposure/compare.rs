@@ -120,16 +120,23 @@ impl<'g> Comparison<'g> {
     }
 }
 
-/// Prints one rule a line, with its caveats and warnings.
+/// Prints one rule a line, under it what must be said of that answer, and first what must be said of all.
 impl fmt::Display for Comparison<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.entity)?;
+        let of_all = |text: &String| self.exposures.iter().all(|exposure| exposure.caveats().contains(text));
+        let first = self.exposures.first().map(Exposure::caveats).unwrap_or_default();
+        for caveat in first.iter().filter(|caveat| of_all(caveat)) {
+            writeln!(f, "  caution: {caveat}")?;
+        }
         let width = self.exposures.iter().map(|exposure| exposure.rule().len()).max().unwrap_or_default();
         for finding in self.findings() {
             let exposure = finding.exposure();
-            let caveats = exposure.caveats().into_iter().chain(finding.warnings());
-            let caveats: String = caveats.map(|caveat| format!(" [{caveat}]")).collect();
-            writeln!(f, "  {:width$}  {}{caveats}", exposure.rule(), finding.words())?;
+            writeln!(f, "  {:width$}  {}", exposure.rule(), finding.words())?;
+            let caveats = exposure.caveats().into_iter().filter(|caveat| !of_all(caveat));
+            for caution in caveats.chain(finding.warnings()) {
+                writeln!(f, "  {:width$}  caution: {caution}", "")?;
+            }
         }
         Ok(())
     }

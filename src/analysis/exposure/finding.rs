@@ -58,8 +58,11 @@ pub struct Contribution<'g> {
     pub control: Answer,
     /// The ties that say so.
     pub ties: Vec<TieRef<'g>>,
-    /// The ties that make the joint arrangements by which it counts: of their parties, and of what they are about.
+    /// The ties that make the joint arrangements by which it counts, or would if it were not caught itself: of their parties, and of
+    /// what they are about.
     pub arrangement: Vec<TieRef<'g>>,
+    /// The parties to them who are caught, certainly or possibly, and with whom it holds jointly.
+    pub partners: Vec<EntityRef<'g>>,
     hold: Hold,
 }
 
@@ -211,7 +214,8 @@ impl<'e, 'g> Finding<'e, 'g> {
     }
 
     /// The chains of owners by which it is caught, each from a listed owner down to it, at most so many: owners in the order of the
-    /// graph, no entity twice in one chain. None of one that is not caught.
+    /// graph, no entity twice in one chain. One who holds jointly with somebody caught stands below that one. None of an entity that is
+    /// not caught.
     #[must_use]
     pub fn chains(&self, most: usize) -> Vec<Vec<EntityRef<'g>>> {
         let mut found = Vec::new();
@@ -227,19 +231,43 @@ impl<'e, 'g> Finding<'e, 'g> {
         // The deepest chains of real registers have some dozens of links.
         const DEEPEST: usize = 200;
         for part in self.counting() {
-            if found.len() >= most || below.len() > DEEPEST || below.contains(&part.owner) {
+            if found.len() >= most || below.len() > DEEPEST {
                 continue;
             }
-            below.push(part.owner);
-            if self.exposure.seed(part.owner.index().index() as u32) != Answer::No {
-                let chain: Vec<EntityRef<'g>> = below.iter().rev().copied().collect();
-                if !found.contains(&chain) {
-                    found.push(chain);
+            // Those with whom it holds may lead further up where it is in the chain already.
+            let is_new = !below.contains(&part.owner);
+            if is_new {
+                below.push(part.owner);
+                self.climb(part.owner, below, most, found);
+            }
+            for &partner in &part.partners {
+                if found.len() < most && !below.contains(&partner) {
+                    below.push(partner);
+                    self.climb(partner, below, most, found);
+                    below.pop();
                 }
             }
-            self.exposure.finding_through(part.owner, self.person()).chain(below, most, found);
-            below.pop();
+            if is_new {
+                below.pop();
+            }
         }
+    }
+
+    /// The chains that end with an owner, and those above it.
+    fn climb(
+        &self,
+        owner: EntityRef<'g>,
+        below: &mut Vec<EntityRef<'g>>,
+        most: usize,
+        found: &mut Vec<Vec<EntityRef<'g>>>,
+    ) {
+        if self.exposure.seed(owner.index().index() as u32) != Answer::No {
+            let chain: Vec<EntityRef<'g>> = below.iter().rev().copied().collect();
+            if !found.contains(&chain) {
+                found.push(chain);
+            }
+        }
+        self.exposure.finding_through(owner, self.person()).chain(below, most, found);
     }
 
     pub(super) fn person(&self) -> Option<u32> {
@@ -381,6 +409,15 @@ fn ended(tie: TieRef<'_>, day: Day) -> impl Iterator<Item = Day> {
     stakes.map(move |claim| span_of(tie, claim).possible().1).filter(move |&last| last < day)
 }
 
+/// What joint arrangements make of a party.
+struct Jointly<'g> {
+    answer: Answer,
+    /// The ties that make them.
+    ties: Vec<TieRef<'g>>,
+    /// Those with whom it holds who are caught.
+    partners: Vec<EntityRef<'g>>,
+}
+
 fn share((least, most): (Amount, Amount)) -> Share {
     Share::between(lower_bound(least), upper_bound(most))
 }
@@ -448,17 +485,21 @@ impl<'g> Exposure<'g> {
             let number = owner.index().index() as u32;
             let hold = self.on_day.hold(self.facts.held_in(number, asset));
             let counts = self.counts(number, person);
-            let joint = self.counts_jointly(number, asset, person).filter(|&(joint, _)| joint > counts);
+            // That it counts by itself may rest on what is held jointly; that it is listed does not.
+            let is_asked = person != Some(number);
+            let joint = self.counts_jointly(number, asset, person).filter(|joint| is_asked && joint.answer >= counts);
+            let is_joint = joint.as_ref().is_some_and(|joint| joint.answer > counts);
             let some = |(least, most): (Amount, Amount)| (most > 0).then(|| share((least, most)));
             parts.push(Contribution {
                 owner,
-                counts: joint.as_ref().map_or(counts, |&(joint, _)| joint),
-                joint: joint.is_some(),
+                counts: joint.as_ref().map_or(counts, |joint| joint.answer),
+                joint: is_joint,
                 shares: some(hold.shares),
                 votes: some(hold.votes).map(Share::of_votes).filter(|_| self.limit.votes),
                 control: hold.control.filter(|_| self.limit.control).unwrap_or(Answer::No),
                 ties: ties_of_hold(self.graph, number, asset),
-                arrangement: joint.map(|(_, ties)| ties).unwrap_or_default(),
+                arrangement: joint.as_ref().map(|joint| joint.ties.clone()).unwrap_or_default(),
+                partners: joint.map(|joint| joint.partners).unwrap_or_default(),
                 hold,
             });
         }
@@ -476,12 +517,12 @@ impl<'g> Exposure<'g> {
         }
     }
 
-    /// How certainly an owner counts as party to a joint arrangement with somebody who does, and the ties that make it one.
-    fn counts_jointly(&self, owner: u32, asset: u32, person: Option<u32>) -> Option<(Answer, Vec<TieRef<'g>>)> {
+    /// How an owner counts as party to joint arrangements with somebody who does.
+    fn counts_jointly(&self, owner: u32, asset: u32, person: Option<u32>) -> Option<Jointly<'g>> {
         if !matches!(self.reach, Reach::Apart(_)) {
             return None;
         }
-        let (mut found, mut ties) = (Answer::No, Vec::new());
+        let (mut found, mut ties, mut partners) = (Answer::No, Vec::new(), Vec::new());
         for joint in &self.on_day.joints {
             let own = joint.binds(owner).and(joint.covers(asset));
             let others = joint.parties.iter().filter(|&&(party, _)| party != owner);
@@ -491,13 +532,17 @@ impl<'g> Exposure<'g> {
                     continue;
                 }
                 found = found.max(answer);
+                partners.push(party);
                 let ends = [party, owner, asset];
                 ties.extend(ends.into_iter().flat_map(|end| ties_of_joint(self.graph, joint.agreement, end)));
             }
         }
         let mut told = HashSet::new();
         ties.retain(|tie: &TieRef<'g>| told.insert(tie.index()));
-        (found != Answer::No).then_some((found, ties))
+        partners.sort_unstable();
+        partners.dedup();
+        let partners = partners.into_iter().map(|partner| self.entity(partner)).collect();
+        (found != Answer::No).then_some(Jointly { answer: found, ties, partners })
     }
 
     fn listing_notes(&self, entity: EntityRef<'g>) -> Vec<ListingNote<'g>> {

@@ -348,8 +348,24 @@ impl<'g> Exposure<'g> {
                     rest.push(asset);
                 }
             }
+            let held_jointly = self.held_jointly(owner).filter(|&asset| self.shares_a_person(owner, asset));
+            rest.extend(held_jointly.filter(|&asset| seen.insert(asset)));
         }
         found
+    }
+
+    /// What others hold jointly with somebody, where persons are taken apart.
+    fn held_jointly(&self, owner: u32) -> impl Iterator<Item = u32> {
+        let joints = self.on_day.joints.iter().filter(|_| matches!(self.reach, Reach::Apart(_)));
+        let bound = joints.filter(move |joint| joint.binds(owner) != Answer::No);
+        bound.flat_map(move |joint| {
+            let is_held = move |asset: u32| {
+                let others = joint.parties.iter().filter(move |&&(party, _)| party != owner && party != asset);
+                let mut holds = others.map(|&(party, _)| self.on_day.hold(self.facts.held_in(party, asset)));
+                holds.any(|hold| hold != stakes::Hold::default())
+            };
+            joint.assets.iter().map(|&(asset, _)| asset).filter(move |&asset| is_held(asset))
+        })
     }
 
     fn stands(&self, entity: u32) -> bool {

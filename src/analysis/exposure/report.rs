@@ -228,7 +228,8 @@ impl<'g> Finding<'_, 'g> {
                         own.tell_part(part, writer);
                     }
                     if counts {
-                        next.push(own.exposure().finding_through(part.owner, own.person()));
+                        let owners = [part.owner].into_iter().chain(part.partners.iter().copied());
+                        next.extend(owners.map(|owner| own.exposure().finding_through(owner, own.person())));
                     }
                 }
             }
@@ -296,7 +297,8 @@ impl<'g> Finding<'_, 'g> {
         }
         self.tell_ties(&part.ties, writer);
         if !part.arrangement.is_empty() {
-            writer.labelled(LineKind::Fact, 1, "jointly:".to_owned(), "by an arrangement".to_owned());
+            let partners: Vec<String> = part.partners.iter().map(ToString::to_string).collect();
+            writer.labelled(LineKind::Fact, 1, "jointly:".to_owned(), format!("with {}", partners.join(", ")));
             self.tell_ties(&part.arrangement, writer);
         }
     }

@@ -392,8 +392,11 @@ fn exposure_outside_of_the_rule_says_so() {
     let graph = listed(&[freeze(Modality::Official, "2012-01-01", "")]);
     let days = Some(("2010-01-01".parse().unwrap(), "2018-01-01".parse().unwrap()));
     let diff = DiffQuery::new(&graph, &graph).exposure(Regime::us_ofac(), days).run();
-    let cautions: Vec<String> = diff.cautions().collect();
-    assert_eq!(cautions, ["us-ofac@2014: old: the rule is not in force on the day asked for; us-ofac@2008 is"]);
+    let cautions: Vec<&str> = diff.cautions().collect();
+    assert_eq!(
+        cautions,
+        ["us-ofac@2014 in the old graph: the rule is not in force on the day asked for; us-ofac@2008 is"]
+    );
     assert!(diff.explain().to_string().contains("caution:"));
     let diff = DiffQuery::new(&graph, &graph).exposure(Regime::us_ofac(), None).run();
     assert_eq!((diff.exposures().len(), diff.cautions().count()), (0, 0), "of the newest source of each");

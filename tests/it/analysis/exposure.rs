@@ -268,6 +268,23 @@ fn a_joint_arrangement_counts_as_certainly_as_its_ties() {
     for tie in ["P is party to AG", "Q is party to AG", "AG is linked to B", "counts: held jointly"] {
         assert!(proof.contains(tie), "{tie}: {proof}");
     }
+    // The listed party need not hold anything itself.
+    let graph = of(
+        "p q b ag:Agreement",
+        &[
+            ("p SanctionedBy uk-hmg", FROZEN),
+            ("q Owns b", HELD),
+            ("ag LinkedTo b", ""),
+            ("p PartyTo ag", ""),
+            ("q PartyTo ag", ""),
+        ],
+    );
+    let exposure = graph.exposure(Regime::uk()).as_of(day("2021-01-01")).run();
+    let finding = exposure.of("b").unwrap();
+    let chain: Vec<&str> = finding.chains(10)[0].iter().map(|entity| entity.get().id()).collect();
+    assert_eq!((finding.verdict(), chain), (Verdict::Caught, vec!["p", "q", "b"]));
+    assert!(finding.explain().to_string().contains("P: listed itself"), "{}", finding.explain());
+    assert_eq!(exposure.through("p").unwrap().len(), 1);
     assert_eq!(asked("when: \"2005/2008\"", "").0, Verdict::NotCaught, "it has ended");
     assert_eq!(asked("", "when: \"2005/2008\"").0, Verdict::NotCaught, "it was about the asset then");
     assert_eq!(asked("when: \"2005/2020~\"", "").0, Verdict::Undetermined);

@@ -228,7 +228,8 @@ fn answer(record: &Record, records: &[Record], denied: &[(usize, Modality)], day
         ends(other) == ends(record) && other.relation == record.relation
     });
     let answer = span(record.period).holds_on(day);
-    let hint = matches!(record.relation, Relation::FrontsFor) || record.share.contains("indirect");
+    let hint = record.relation == Relation::FrontsFor
+        || (record.relation == Relation::Owns && record.share.contains("indirect"));
     if denied || record.modality == Modality::Alleged || hint { answer.min(Answer::Possibly) } else { answer }
 }
 
@@ -307,8 +308,9 @@ fn bonds(joints: &[Joint], day: Day) -> Vec<Bond> {
 /// Those whose stakes in an asset count with those of some owners.
 fn with_bound(owners: &BTreeSet<usize>, asset: usize, bonds: &[Bond], certain: bool) -> BTreeSet<usize> {
     let binds = |answer: Answer| if certain { answer.is_yes() } else { answer != Answer::No };
-    let bound =
-        bonds.iter().filter(|(one, _, about, answer)| *about == asset && owners.contains(one) && binds(*answer));
+    let bound = bonds.iter().filter(|(one, other, about, answer)| {
+        *about == asset && *other != asset && owners.contains(one) && binds(*answer)
+    });
     owners.iter().copied().chain(bound.map(|(_, other, ..)| *other)).collect()
 }
 

@@ -88,6 +88,7 @@ pages! {
     timeline_of_no_route: "timeline --from kyaw-zeya --to glocom";
     exposure_of_the_published_examples: "exposure --regime us-ofac";
     exposure_through_one: "exposure --through ex3-x --brief";
+    exposure_through_nobody: "exposure --through ex5-b --brief";
     exposure_under_several_rules: "exposure ex3-b --regime us-ofac --regime eu --regime uk --any-authority";
     exposure_of_ddi_later: "exposure ddi -g graphs/myanmar-dprk.ron --as-of 2018-01-01";
     help_of_exposure: "exposure --help";

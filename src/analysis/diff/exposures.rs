@@ -61,6 +61,7 @@ pub(super) fn changes<'g>(
     };
     let (then, now) = (ask(old, rule.days.map(|(day, _)| day)), ask(new, rule.days.map(|(_, day)| day)));
     rule.caveats = caveats(&then, &now);
+    rule.days = then.day().zip(now.day());
     let rule = &*rule;
     let both = new.entities().map(|entity| match pairs.to_old[entity.index().index()] {
         Some(index) => Sides::Both { old: EntityRef::new(old, index), new: entity },

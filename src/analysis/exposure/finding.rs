@@ -658,13 +658,13 @@ impl Finding<'_, '_> {
         let held = self.counting().any(|part| part.shares.is_some());
         let aggregate =
             if held { format!("; caught owners hold {}", in_words(&self.aggregate())) } else { String::new() };
-        let above = self.sum(|hold| hold.shares).1 > whole(Ppm::WHOLE);
-        let above = if held && above { " (the records leave more than the whole open)" } else { "" };
         let votes = if self.counting().any(|part| part.votes.is_some()) {
             format!("; {}", in_words(&self.aggregate_votes()))
         } else {
             String::new()
         };
-        format!("{verdict}{by}{aggregate}{above}{votes}")
+        let most = self.sum(|hold| hold.shares).1.max(if votes.is_empty() { 0 } else { self.sum(|hold| hold.votes).1 });
+        let above = if most > whole(Ppm::WHOLE) { " (the records leave more than the whole open)" } else { "" };
+        format!("{verdict}{by}{aggregate}{votes}{above}")
     }
 }

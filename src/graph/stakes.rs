@@ -224,6 +224,11 @@ impl Facts {
         Self { rows, stakes, spans: spans.table, listings, authorities, arrangements }
     }
 
+    /// The first day on which a listing may be in force.
+    pub(crate) fn begins(&self, listing: &Listed) -> Day {
+        self.spans.get(listing.span as usize).map_or(Day::MIN, |span| span.possible().0)
+    }
+
     /// Where the stakes of an owner stand.
     #[inline]
     pub(crate) fn row(&self, owner: u32) -> Range<usize> {

@@ -12,9 +12,10 @@ use crate::graph::stakes::{
     upper_bound, whole,
 };
 use crate::model::claim::{Claim, Modality};
-use crate::model::date::{Answer, Day};
+use crate::model::date::{Answer, Day, PartialDate};
 use crate::model::relation::Relation;
 use crate::model::share::{Ppm, Share};
+use crate::model::source::newest;
 
 /// On what a verdict rests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -574,6 +575,11 @@ impl<'g> Exposure<'g> {
             why.push(format!("only {modality}"));
         }
         why.extend(disputed(denied(listing.tie(), listing.claim()), self.weakest));
+        let newest = newest(self.graph.sources()).map(PartialDate::latest);
+        let is_over = |end: &PartialDate| newest.is_none_or(|day| end.latest() <= day);
+        if let Some(end) = listing.ends().filter(|end| self.day.is_none() && is_over(end)) {
+            why.push(format!("listed once: ended {}", end.words()));
+        }
         if listing.span().is_none() && self.day.is_some() {
             why.push(undated(listing.tie(), listing.claim()).to_owned());
         }

@@ -460,13 +460,9 @@ impl Persons {
 /// A listing that names no measure is taken for a word about whichever measures of the same authority other claims name, and is in
 /// doubt if they name none: see [`Listing::blocks_on`](crate::Listing::blocks_on).
 fn seeds(day: &OnDay<'_>, regime: &Regime, authorities: &[EntityRef<'_>]) -> Vec<(u32, Answer)> {
-    let is_of = |listing: &Listed| {
-        regime.authorities().is_empty()
-            || authorities.iter().any(|authority| authority.index().index() == listing.authority as usize)
-    };
     let mut seeds: Vec<(u32, Answer)> = Vec::new();
     for listings in day.facts.listings.chunk_by(|one, other| one.tie == other.tie) {
-        let Some(first) = listings.first().filter(|first| is_of(first)) else { continue };
+        let Some(first) = listings.first().filter(|first| is_of(first, regime, authorities)) else { continue };
         let answer = listings.iter().map(|listing| seeding(day, regime, listing, listings)).max().unwrap_or(Answer::No);
         if answer != Answer::No {
             seeds.push((first.entity, answer));
@@ -475,6 +471,12 @@ fn seeds(day: &OnDay<'_>, regime: &Regime, authorities: &[EntityRef<'_>]) -> Vec
     seeds.sort_unstable_by_key(|&(entity, answer)| (entity, std::cmp::Reverse(answer)));
     seeds.dedup_by_key(|&mut (entity, _)| entity);
     seeds
+}
+
+/// Whether a listing is by an authority of the regime.
+fn is_of(listing: &Listed, regime: &Regime, authorities: &[EntityRef<'_>]) -> bool {
+    regime.authorities().is_empty()
+        || authorities.iter().any(|authority| authority.index().index() == listing.authority as usize)
 }
 
 fn seeding(day: &OnDay<'_>, regime: &Regime, listing: &Listed, of_tie: &[Listed]) -> Answer {

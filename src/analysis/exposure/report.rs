@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::finding::doubts;
-use super::{Asked, Exposure, Finding, Regime, Verdict};
+use super::{Asked, Exposure, Finding, Regime, Verdict, is_of};
 use crate::DISCLAIMER;
 use crate::graph::refs::{EntityRef, TieRef};
+use crate::graph::stakes::Listed;
 use crate::model::date::Answer;
 use crate::model::naming::counted;
 use crate::model::share::{Ppm, Share};
@@ -141,10 +142,26 @@ impl<'g> Exposure<'g> {
                 "no day was asked for{none}: listings and stakes that never held at one time count together"
             ));
         }
+        caveats.extend(self.later_listings());
         if self.authorities.is_empty() && !self.regime.authorities().is_empty() {
             caveats.push("no authority of the rule lists anybody in the graph, so nobody is a seed".to_owned());
         }
         caveats
+    }
+
+    /// That listings begin after the day, if it is one that nobody asked for.
+    fn later_listings(&self) -> Option<String> {
+        let day = self.day.filter(|_| self.when == Asked::Newest)?;
+        let later = self.facts.listings.iter().filter(|listing| self.facts.begins(listing) > day);
+        let of_rule = |listing: &&Listed| {
+            let seeds = listing.measure.is_none_or(|measure| self.regime.measures().contains(&measure));
+            seeds && is_of(listing, &self.regime, &self.authorities)
+        };
+        let count = later.filter(of_rule).count() as u64;
+        (count > 0).then(|| {
+            let listings = counted(count, "listing", "listings");
+            format!("{listings} beginning after the day of the newest source did not count: ask for a later day")
+        })
     }
 
     /// The facts of the head, each with its label; caveats stand under "caution".

@@ -307,9 +307,15 @@ fn without_a_day_the_newest_source_is_asked_about() {
     assert!(exposure.report().to_string().contains("2019-01-15, that of the newest source: none was asked for"));
     let ever = graph.exposure(Regime::us_ofac()).whenever().run();
     assert_eq!((ever.day(), ever.of("ddi").unwrap().verdict()), (None, Verdict::Listed));
+    assert!(ever.of("ddi").unwrap().explain().to_string().contains("asset freeze; listed once: ended 7 October 2016"));
     let caution = "no day was asked for: listings and stakes that never held at one time count together";
     assert!(ever.report().to_string().replace("\n                 ", " ").contains("no day was asked for"));
     assert_eq!(ever.caveats(), [caution]);
+    let later = written("p b", &[("p SanctionedBy us-ofac", FROZEN), ("p Owns b", HELD)], "2010");
+    let asked = later.exposure(Regime::us_ofac()).run();
+    assert_eq!(asked.verdict(later.entity("b").unwrap()), Verdict::NotCaught);
+    let caution = "1 listing beginning after the day of the newest source did not count: ask for a later day";
+    assert!(asked.caveats().contains(&caution.to_owned()), "{:?}", asked.caveats());
     let undated = written("p b", &[("p SanctionedBy us-ofac", FROZEN), ("p Owns b", HELD)], "");
     let asked = undated.exposure(Regime::us_ofac()).run();
     assert!(asked.day().is_none() && asked.caveats()[0].contains("and no source has a date"), "{:?}", asked.caveats());

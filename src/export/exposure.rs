@@ -22,8 +22,8 @@ impl ExposureReport<'_, '_> {
     /// Writes the report as JSON: one object with `regime`, `as_of`, `in_force`, `about`, `cautions`, `listed`, `groups` (each with `name`
     /// and `findings`), and `disclaimer`. A finding has `entity`, `name`, `verdict`, `grounds`, `aggregate`, `aggregate_votes`,
     /// `through`, `circular`, `warnings`, `listings` and `contributions`; a contribution `owner`, `name`, `counts`, `joint`, `shares`,
-    /// `votes`, `control`, and `claims` and those of a joint `arrangement` with `partners`, as graph files have them. Where it is caught through several
-    /// persons, each `through` has the aggregates and the contributions of its own.
+    /// `votes`, `control`, and `claims` and those of a joint `arrangement` with `partners`, as graph files have them. Where it is caught
+    /// through several persons, each `through` has the aggregates and the contributions of its own.
     ///
     /// # Errors
     /// If the writer fails.

@@ -27,7 +27,11 @@ const COMMAND: Command = Command {
             &[
                 Opt::one("--only", "PART", "listings, exposure, entities or ties"),
                 Opt::many("--regime", "NAME", "who is caught by a rule of ownership, too: us-ofac, eu, uk"),
-                Opt::one("--days", "OLD,NEW", "of those, on these days: 2014-01-01,2018-01-01"),
+                Opt::one(
+                    "--days",
+                    "OLD,NEW",
+                    "of those, on these days: 2014-01-01,2018-01-01; else on that of the newest source of each",
+                ),
                 Opt::many(
                     "--by-identifier",
                     "SCHEME,..",
@@ -74,6 +78,9 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
         if let Some(option) = form.or(part.map(|_| "--only")) {
             return Err(Failure::Usage(format!("{option} and --delisted exclude each other")));
         }
+        if let Some(option) = ["--regime", "--days"].into_iter().find(|option| args.has(option)) {
+            return Err(Failure::Usage(format!("{option} and --delisted exclude each other")));
+        }
         return delisted(args, page, asked);
     }
     if let Some(option) = ["--by", "--measure", "--as-of"].into_iter().find(|option| args.has(option)) {
@@ -89,8 +96,9 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let days = days(args)?;
     let regimes: Vec<Regime> =
         args.values("--regime").map(|name| common::args::read("--regime", name)).collect::<Result<_, _>>()?;
-    if days.is_some() && regimes.is_empty() {
-        return Err(Failure::Usage("--days needs --regime".to_owned()));
+    let needs = if part == Some(Part::Exposure) { Some("--only exposure") } else { days.map(|_| "--days") };
+    if let Some(option) = needs.filter(|_| regimes.is_empty()) {
+        return Err(Failure::Usage(format!("{option} needs --regime")));
     }
     let query = regimes.into_iter().fold(query, |query, regime| query.exposure(regime, days));
     let diff = match part {

@@ -10,7 +10,7 @@ use common::args::{Args, Command, Opt, Section};
 use common::page::Page;
 use common::{Answer, Asked, Failure};
 use sanctions_graph::date::Day;
-use sanctions_graph::{Exposure, Graph, Modality, Regime, Verdict};
+use sanctions_graph::{Comparison, EntityRef, Exposure, Graph, Modality, Regime, Verdict};
 
 /// The graph that is asked unless `-g` says otherwise: the published examples of OFAC's rule.
 const GRAPH: &str = "graphs/ownership-examples.ron";
@@ -30,8 +30,10 @@ const COMMAND: Command = Command {
                 ),
                 Opt::one("--rule", "FILE", "a rule of your own, in RON"),
                 Opt::flag("--any-authority", "listings of every authority seed it, not of the rule's own alone"),
-                Opt::one("--as-of", "DAY", "on this day; without one, whenever the records held"),
-                Opt::one("--at-least", "MODALITY", "leave out what is claimed more weakly [alleged]"),
+                Opt::one("--as-of", "DAY", "on this day; without one, on that of the newest source"),
+                Opt::flag("--whenever", "on no day: records count together that never held at one time"),
+                Opt::one("--at-least", "MODALITY", "leave out what is claimed or denied more weakly [alleged]"),
+                Opt::flag("--merge", "take for one what is said to be the same"),
             ],
         ),
         (
@@ -79,26 +81,46 @@ fn main() -> ExitCode {
 
 fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let regimes = regimes(args)?;
-    let day: Option<Day> = args.read("--as-of")?;
-    let weakest = args.read::<Modality>("--at-least")?.unwrap_or(Modality::Alleged);
+    let question = Question {
+        day: args.read("--as-of")?,
+        whenever: args.has("--whenever"),
+        weakest: args.read("--at-least")?.unwrap_or(Modality::Alleged),
+    };
     args.one_of(&["--brief", "--markdown", "--json"])?;
-    let asked = Asked::load_or(args, GRAPH)?;
-    let entity = args.other_place(0).map(|name| asked.graph.entity(name)).transpose()?;
+    args.one_of(&["--as-of", "--whenever"])?;
+    args.one_of(&["--through", "--near"])?;
+    let name = args.other_place(0);
+    if let Some(option) = ["--through", "--near"].into_iter().find(|option| name.is_some() && args.has(option)) {
+        return Err(Failure::Usage(format!("an entity and {option} are two questions")));
+    }
+    if name.is_none() && regimes.len() > 1 && args.has("--json") {
+        return Err(Failure::Usage("--json of several rules needs an entity to compare them by".to_owned()));
+    }
+    let mut asked = Asked::load_or(args, GRAPH)?;
+    if args.has("--merge") {
+        asked.graph = asked.graph.merge_same_as()?.0;
+    }
+    let entity = name.map(|name| asked.graph.entity(name)).transpose()?;
     if let (Some(entity), true) = (entity, regimes.len() > 1) {
-        let compared = asked.graph.compare(entity, regimes, day)?;
-        page.title(&format!("Who says what of {entity}?"));
-        page.raw(&compared.to_string().lines().skip(1).map(|line| format!("{line}\n")).collect::<String>());
-        asked.close(page, args.value("--as-of"));
-        return Ok(Answer::found(compared.verdicts().any(|(_, verdict)| verdict != Verdict::NotCaught)));
+        return compare(args, page, &asked, question, (entity, regimes));
     }
     let mut found = false;
     for regime in regimes {
-        let exposure = ask(&asked.graph, regime, day, weakest);
+        let exposure = question.ask(&asked.graph, regime);
         let report = match (entity, args.value("--through")) {
-            (Some(_), Some(_)) => return Err(Failure::Usage("an entity and --through are two questions".to_owned())),
-            (Some(entity), None) => exposure.report().of([entity]),
+            (Some(entity), _) => exposure.report().of([entity]),
             (None, Some(listed)) => {
-                let caught = exposure.through(listed)?;
+                let start = asked.graph.entity(listed)?;
+                if exposure.verdict(start) == Verdict::NotCaught {
+                    let text = format!("{start} is not listed or caught, so nobody is caught through it");
+                    // What is written to be filed or read by a program holds nothing else.
+                    if args.has("--markdown") || args.has("--json") {
+                        common::complain(&text);
+                    } else {
+                        page.line(&text);
+                    }
+                }
+                let caught = exposure.through(start)?;
                 exposure.report().of(caught.iter().map(|finding| finding.entity()))
             }
             (None, None) => exposure.report().near_misses(args.has("--near")),
@@ -106,6 +128,7 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
         found |= report.groups().iter().flat_map(|(_, findings)| findings).any(|it| it.verdict() != Verdict::NotCaught);
         if args.has("--brief") {
             page.title(&exposure.to_string());
+            exposure.caveats().iter().for_each(|caveat| page.line(&format!("Caution: {caveat}")));
             for (name, findings) in report.groups() {
                 page.line(name);
                 findings.iter().for_each(|finding| page.line(&format!("  {finding}")));
@@ -127,11 +150,61 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     Ok(Answer::found(found))
 }
 
-fn ask(graph: &Graph, regime: Regime, day: Option<Day>, weakest: Modality) -> Exposure<'_> {
-    let query = graph.exposure(regime).at_least(weakest);
-    match day {
-        Some(day) => query.as_of(day).run(),
-        None => query.run(),
+/// One entity under several rules.
+fn compare(
+    args: &Args,
+    page: &mut Page,
+    asked: &Asked,
+    question: Question,
+    (entity, regimes): (EntityRef<'_>, Vec<Regime>),
+) -> Result<Answer, Failure> {
+    let compared = question.compare(&asked.graph, entity, regimes)?;
+    let found = Answer::found(compared.verdicts().any(|(_, verdict)| verdict != Verdict::NotCaught));
+    #[cfg(feature = "export")]
+    if args.has("--markdown") || args.has("--json") {
+        let mut bytes = Vec::new();
+        let written =
+            if args.has("--json") { compared.write_json(&mut bytes) } else { compared.write_markdown(&mut bytes) };
+        written.map_err(Failure::Output)?;
+        page.raw(&String::from_utf8_lossy(&bytes));
+        return Ok(found);
+    }
+    page.title(&format!("Who says what of {entity}?"));
+    page.raw(&compared.to_string().lines().skip(1).map(|line| format!("{line}\n")).collect::<String>());
+    asked.close(page, args.value("--as-of"));
+    Ok(found)
+}
+
+/// What is asked of every rule.
+#[derive(Clone, Copy)]
+struct Question {
+    day: Option<Day>,
+    whenever: bool,
+    weakest: Modality,
+}
+
+impl Question {
+    fn ask(self, graph: &Graph, regime: Regime) -> Exposure<'_> {
+        let query = graph.exposure(regime).at_least(self.weakest);
+        match self.day {
+            Some(day) => query.as_of(day).run(),
+            None if self.whenever => query.whenever().run(),
+            None => query.run(),
+        }
+    }
+
+    fn compare<'g>(
+        self,
+        graph: &'g Graph,
+        entity: EntityRef<'g>,
+        regimes: Vec<Regime>,
+    ) -> Result<Comparison<'g>, Failure> {
+        let query = graph.compare(entity, regimes)?.at_least(self.weakest);
+        Ok(match self.day {
+            Some(day) => query.as_of(day).run(),
+            None if self.whenever => query.whenever().run(),
+            None => query.run(),
+        })
     }
 }
 

@@ -126,8 +126,8 @@ pub use analysis::diff::sides::{ChangeKind, Sides};
 pub use analysis::diff::sources::Version;
 pub use analysis::diff::{Changes, Diff, DiffQuery, EntityChange, Part, TieChange};
 pub use analysis::exposure::{
-    Aggregation, Comparison, Contribution, Exposure, ExposureQuery, ExposureReport, Finding, Ground, ListingNote,
-    Regime, Rights, UnknownRegime, Verdict, Window,
+    Aggregation, CompareQuery, Comparison, Contribution, Exposure, ExposureQuery, ExposureReport, Finding, Ground,
+    ListingNote, Regime, Rights, UnknownRegime, Verdict, Window,
 };
 pub use analysis::network::{
     ArticulationPoint, ArticulationPoints, Betweenness, Brokered, Hops, Network, PageRank, PageRankQuery, Partition,

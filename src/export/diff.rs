@@ -166,6 +166,8 @@ struct Document<'a> {
     listings: Option<Vec<Event<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     exposures: Option<Vec<OfExposure<'a>>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cautions: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     entities: Option<Vec<OfEntity<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -261,6 +263,7 @@ impl<'a> Document<'a> {
             counts: Counts { entities: diff.entity_changes(), ties: diff.tie_changes(), claims: diff.claim_changes() },
             listings: diff.shows(Part::Listings).then(|| diff.listings().iter().map(Event::of).collect()),
             exposures: diff.shows(Part::Exposure).then(|| diff.exposures().iter().map(OfExposure::of).collect()),
+            cautions: diff.cautions().collect(),
             entities: diff.shows(Part::Entities).then(|| diff.entities().iter().map(OfEntity::of).collect()),
             ties: diff.shows(Part::Ties).then(|| diff.ties().iter().map(OfTie::of).collect()),
             disclaimer: DISCLAIMER,

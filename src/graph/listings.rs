@@ -5,8 +5,8 @@ use petgraph::graph::NodeIndex;
 use super::Graph;
 use super::refs::{EntityRef, TieRef};
 use super::tie::Standing;
-use crate::model::claim::{Claim, Designation, Measure};
-use crate::model::date::{Answer, Day, Span};
+use crate::model::claim::{Claim, Designation, Measure, Modality};
+use crate::model::date::{Answer, Bound, Day, PartialDate, Span, WhenKind};
 use crate::model::relation::Relation;
 
 /// One claim that an authority sanctions an entity.
@@ -88,21 +88,42 @@ impl<'g> Listing<'g> {
         self.designation().map(|designation| designation.measure)
     }
 
-    /// When it is in force: the term of the designation, or else the date of the claim. `None` if neither is known.
+    /// When it is in force: its beginning and its end each as the designation gives it, or else as the date of the claim does. `None` if
+    /// no date is known.
+    ///
+    /// Where nothing but a single date or an event is known, that is the beginning, and the end is open: in force possibly after it.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
-        let term = self.designation().filter(|designation| designation.listed_on.or(designation.removed_on).is_some());
-        term.map(Designation::in_force).or_else(|| self.claim.span(Relation::SanctionedBy))
+        in_force(self.claim)
     }
 
     /// Whether it is in force on a day.
     ///
     /// Without any date it is in force from the day on which the earliest of its sources was published, and possibly before: a list
-    /// tells who is on it, not since when. What some denial counters is in force possibly.
+    /// tells who is on it, not since when. What some denial counters is in force possibly, and so is what is only alleged or suspected.
     #[must_use]
     pub fn holds_on(&self, day: Day) -> Answer {
-        let answer = self.term().holds_on(day);
-        if self.is_disputed() { answer.min(Answer::Possibly) } else { answer }
+        self.holds_to(Some(day), Modality::Suspected)
+    }
+
+    /// Whether it is in force on a day, or ever, to those who believe claims and denials from some modality on.
+    pub(crate) fn holds_to(&self, day: Option<Day>, weakest: Modality) -> Answer {
+        if self.claim.modality() > weakest {
+            return Answer::No;
+        }
+        let answer = day.map_or(Answer::Yes, |day| self.term().holds_on(day));
+        let is_open = self.claim.modality().leaves_open() || self.is_disputed_to(weakest);
+        if is_open { answer.min(Answer::Possibly) } else { answer }
+    }
+
+    /// When it began, as a date.
+    pub(crate) fn begins(&self) -> Option<PartialDate> {
+        begins(self.claim)
+    }
+
+    /// When it ended, as a date, if it is known to have: the first day no longer in force, or the last of the period claimed.
+    pub(crate) fn ends(&self) -> Option<PartialDate> {
+        ends(self.claim)
     }
 
     /// When it is in force, whether its dates are known or not: see [`holds_on`](Self::holds_on).
@@ -119,27 +140,91 @@ impl<'g> Listing<'g> {
         match self.measure() {
             Some(measure) if measure.is_blocking() => self.holds_on(day),
             Some(_) => Answer::No,
-            None if self.is_measured_by_another(day) => Answer::No,
+            None if self.is_measured_by_another(Some(day), Modality::Suspected) => Answer::No,
             None => self.holds_on(day).min(Answer::Possibly),
         }
     }
 
-    /// Whether another claim of the same authority, possibly in force on the day, names a measure.
-    #[must_use]
-    pub(crate) fn is_measured_by_another(&self, day: Day) -> bool {
-        Listing::of(self.tie).any(|other| other.measure().is_some() && other.holds_on(day) != Answer::No)
+    /// Whether another claim of the same authority, so strong or stronger and possibly in force on the day, names a measure.
+    pub(crate) fn is_measured_by_another(&self, day: Option<Day>, weakest: Modality) -> bool {
+        Listing::of(self.tie).any(|other| other.measure().is_some() && other.holds_to(day, weakest) != Answer::No)
     }
 
     /// Whether somebody denies it for a time that it may speak of.
     #[must_use]
     pub fn is_disputed(&self) -> bool {
-        self.tie.get().denials().any(|denial| self.tie.get().counters(denial, self.claim))
+        self.is_disputed_to(Modality::Suspected)
+    }
+
+    /// The same to those who leave out denials that are put more weakly.
+    pub(crate) fn is_disputed_to(&self, weakest: Modality) -> bool {
+        denied(self.tie, self.claim).is_some_and(|modality| modality <= weakest)
     }
 
     /// The first day by which one of its sources is known to have been published.
     pub(crate) fn known_since(&self) -> Option<Day> {
         known_since(self.tie.graph, self.claim)
     }
+}
+
+/// How the strongest of the denials that counter a claim is put; `None` if none does.
+pub(crate) fn denied(tie: TieRef<'_>, claim: &Claim) -> Option<Modality> {
+    tie.get().denials().filter(|denial| tie.get().counters(denial, claim)).map(Claim::modality).min()
+}
+
+/// When a listing began: as its designation tells it, or else its claim.
+pub(crate) fn begins(claim: &Claim) -> Option<PartialDate> {
+    let designated = claim.details().designation().and_then(|designation| designation.listed_on);
+    let is_dated = claim.when_kind(Relation::SanctionedBy) != WhenKind::Statement;
+    designated.or_else(|| date(claim.period().filter(|_| is_dated)?.start()))
+}
+
+/// When a listing that is known to have ended did: as its designation tells it, or else the period of its claim.
+pub(crate) fn ends(claim: &Claim) -> Option<PartialDate> {
+    let designated = claim.details().designation().and_then(|designation| designation.removed_on);
+    designated.or_else(|| date(lasted(claim)?))
+}
+
+fn date(bound: Bound) -> Option<PartialDate> {
+    match bound {
+        Bound::Date(date) => Some(date),
+        _ => None,
+    }
+}
+
+/// Until when a listing lasted by the period of its claim. A single date tells when, and of a listing not until when.
+fn lasted(claim: &Claim) -> Option<Bound> {
+    let lasts = claim.when_kind(Relation::SanctionedBy) == WhenKind::State;
+    claim.period().filter(|period| lasts && period.single().is_none()).map(|period| period.end())
+}
+
+/// When a listing is in force: each end as its designation gives it, or else its claim.
+pub(crate) fn in_force(claim: &Claim) -> Option<Span> {
+    let kind = claim.when_kind(Relation::SanctionedBy);
+    let period = claim.period().filter(|_| kind != WhenKind::Statement);
+    let designation = claim.details().designation();
+    let (listed, removed) = designation.map_or((None, None), |one| (one.listed_on, one.removed_on));
+    if listed.or(removed).is_none() {
+        return period?.lasting(kind);
+    }
+    let start = match (listed, period) {
+        (Some(date), _) => date.padded(),
+        (None, Some(period)) if kind == WhenKind::State => period.start().start_days(),
+        (None, Some(period)) => period.window(),
+        (None, None) => (Day::MIN, Day::MIN),
+    };
+    let day_before = |(first, last): (Day, Day)| (first.plus(-1), last.plus(-1));
+    let last = removed.is_none().then(|| lasted(claim)).flatten();
+    let end = match (removed, last) {
+        (Some(date), _) => day_before(date.padded()),
+        (None, Some(bound)) => bound.end_days(),
+        (None, None) => (Day::MAX, Day::MAX),
+    };
+    let begun = if listed.is_none() { period.map(|period| period.start()) } else { None };
+    let is_doubtful = [listed, removed].into_iter().flatten().any(PartialDate::is_uncertain)
+        || [begun, last].into_iter().flatten().any(Bound::is_uncertain);
+    let span = Span::state(start, end);
+    Some(if is_doubtful { span.doubted() } else { span })
 }
 
 /// What a claim without a date leaves possible: it holds from the day on which the earliest of its sources is known to have been
@@ -149,7 +234,7 @@ pub(crate) fn known(graph: &Graph, claim: &Claim) -> Span {
     known_since(graph, claim).map_or_else(Span::always, since)
 }
 
-fn known_since(graph: &Graph, claim: &Claim) -> Option<Day> {
+pub(crate) fn known_since(graph: &Graph, claim: &Claim) -> Option<Day> {
     let sources = claim.evidence().iter().filter_map(|evidence| graph.source(&evidence.source));
     sources.filter_map(|source| source.known_since()).map(|date| date.latest()).min()
 }

@@ -3,13 +3,14 @@
 //! Made once for a graph, when first asked for. A stake names its owner by the row it stands in; the dates of all records stand in one
 //! table, of which a query asks each once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 
 use super::Graph;
-use super::listings::{Listing, known};
+use super::listings::{Listing, denied, known};
 use super::refs::TieRef;
 use crate::model::claim::{Claim, Measure, Modality};
 use crate::model::date::{Answer, Day, Span};
@@ -40,7 +41,7 @@ pub(crate) struct Stake {
     /// Its place in the table of spans.
     span: u32,
     /// The least it can be in parts per million, in 20 bits; then a bit if it is more than that, two for what it is, one if it is
-    /// open to doubt whatever its date (alleged, disputed, or only a hint), and three for the modality.
+    /// open to doubt whatever its date (alleged, or only a hint), three for the modality, and three for that of the strongest denial.
     least: u32,
     /// The most it can be, in 20 bits; then a bit if it is less than that.
     most: u32,
@@ -51,11 +52,15 @@ const PPM: u32 = (1 << PPM_BITS) - 1;
 const OPEN: u32 = 1 << PPM_BITS;
 const DOUBTFUL: u32 = 1 << 23;
 const MODALITY: u32 = 24;
+const DENIED: u32 = 27;
+/// Weaker than every modality: what nobody denies.
+const NOBODY: u32 = 7;
 
 impl Stake {
-    fn new(span: u32, what: What, is_doubtful: bool, modality: Modality) -> Self {
-        let doubtful = if is_doubtful { DOUBTFUL } else { 0 };
-        let least = doubtful | (modality as u32) << MODALITY;
+    fn new(span: u32, what: What, modality: Modality, denied: Option<Modality>) -> Self {
+        let doubtful = if modality.leaves_open() { DOUBTFUL } else { 0 };
+        let denied = denied.map_or(NOBODY, |modality| modality as u32);
+        let least = doubtful | (modality as u32) << MODALITY | denied << DENIED;
         Self { asset: 0, span, least, most: Ppm::WHOLE.0 }.being(what)
     }
 
@@ -70,6 +75,17 @@ impl Stake {
     fn within(self, minimum: ShareBound, maximum: ShareBound) -> Self {
         let bound = |bound: ShareBound| bound.ppm.0.min(PPM) | if bound.inclusive { 0 } else { OPEN };
         Self { least: self.least & !(PPM | OPEN) | bound(minimum), most: bound(maximum), ..self }
+    }
+
+    #[inline]
+    fn modality(&self) -> u32 {
+        self.least >> MODALITY & 7
+    }
+
+    /// Whether it is open to doubt whatever its date, to those who leave out what is put more weakly than this.
+    #[inline]
+    fn is_open(&self, weakest: u32) -> bool {
+        self.least & DOUBTFUL > 0 || self.least >> DENIED & 7 <= weakest
     }
 
     #[inline]
@@ -131,15 +147,42 @@ pub(crate) struct Listed {
     pub(crate) tie: u32,
     span: u32,
     pub(crate) measure: Option<Measure>,
-    disputed: bool,
-    modality: u8,
+    modality: Modality,
+    denied: Option<Modality>,
 }
 
-/// What is held jointly.
+/// What is held jointly: an agreement, and the claims that somebody is party to it or that it is about an asset, as records that name
+/// that end, ascending.
+#[derive(Debug, Clone)]
+struct Arrangement {
+    agreement: u32,
+    parties: Vec<Stake>,
+    assets: Vec<Stake>,
+}
+
+/// What is held jointly on a day: who is party to it and what it is about, each with how certainly.
 #[derive(Debug, Clone)]
 pub(crate) struct Joint {
-    pub(crate) parties: Vec<u32>,
-    pub(crate) assets: Vec<u32>,
+    pub(crate) agreement: u32,
+    pub(crate) parties: Vec<(u32, Answer)>,
+    pub(crate) assets: Vec<(u32, Answer)>,
+}
+
+impl Joint {
+    /// How certainly somebody is party to it.
+    pub(crate) fn binds(&self, party: u32) -> Answer {
+        Self::find(&self.parties, party)
+    }
+
+    /// How certainly it is about an asset.
+    pub(crate) fn covers(&self, asset: u32) -> Answer {
+        Self::find(&self.assets, asset)
+    }
+
+    fn find(ends: &[(u32, Answer)], end: u32) -> Answer {
+        let place = ends.binary_search_by_key(&end, |&(end, _)| end);
+        place.ok().and_then(|place| ends.get(place)).map_or(Answer::No, |&(_, answer)| answer)
+    }
 }
 
 /// The facts of a graph.
@@ -153,7 +196,7 @@ pub(crate) struct Facts {
     pub(crate) listings: Vec<Listed>,
     /// Whoever lists somebody, ascending.
     pub(crate) authorities: Vec<u32>,
-    pub(crate) joints: Vec<Joint>,
+    arrangements: Vec<Arrangement>,
 }
 
 impl Facts {
@@ -177,7 +220,13 @@ impl Facts {
         authorities.sort_unstable();
         authorities.dedup();
         let (rows, stakes) = in_rows(graph.inner.node_count(), &found);
-        Self { rows, stakes, spans: spans.table, listings, authorities, joints: joints(graph) }
+        let arrangements = arrangements(graph, &mut spans);
+        Self { rows, stakes, spans: spans.table, listings, authorities, arrangements }
+    }
+
+    /// The first day on which a listing may be in force.
+    pub(crate) fn begins(&self, listing: &Listed) -> Day {
+        self.spans.get(listing.span as usize).map_or(Day::MIN, |span| span.possible().0)
     }
 
     /// Where the stakes of an owner stand.
@@ -213,13 +262,31 @@ pub(crate) struct OnDay<'f> {
     pub(crate) facts: &'f Facts,
     /// For each span of the table whether it holds.
     answers: Vec<Answer>,
-    weakest: u8,
+    weakest: u32,
+    pub(crate) joints: Vec<Joint>,
 }
 
 impl<'f> OnDay<'f> {
     pub(crate) fn new(facts: &'f Facts, day: Option<Day>, weakest: Modality) -> Self {
         let answer = |span: &Span| day.map_or(Answer::Yes, |day| span.holds_on(day));
-        Self { facts, answers: facts.spans.iter().map(answer).collect(), weakest: weakest as u8 }
+        let answers = facts.spans.iter().map(answer).collect();
+        let mut on_day = Self { facts, answers, weakest: weakest as u32, joints: Vec::new() };
+        on_day.joints = facts.arrangements.iter().filter_map(|arrangement| on_day.joint(arrangement)).collect();
+        on_day
+    }
+
+    /// `None` of an arrangement that binds nobody to anybody, or is about nothing.
+    fn joint(&self, arrangement: &Arrangement) -> Option<Joint> {
+        let ends = |claims: &[Stake]| -> Vec<(u32, Answer)> {
+            let ends = by_asset(claims).filter_map(|claims| {
+                let answer = claims.iter().map(|claim| self.of_stake(claim)).max()?;
+                claims.first().map(|first| (first.asset, answer))
+            });
+            ends.filter(|(_, answer)| *answer != Answer::No).collect()
+        };
+        let (parties, assets) = (ends(&arrangement.parties), ends(&arrangement.assets));
+        let agreement = arrangement.agreement;
+        (parties.len() > 1 && !assets.is_empty()).then_some(Joint { agreement, parties, assets })
     }
 
     fn at(&self, span: u32) -> Answer {
@@ -228,20 +295,21 @@ impl<'f> OnDay<'f> {
 
     #[inline]
     pub(crate) fn of_stake(&self, stake: &Stake) -> Answer {
-        if stake.least >> MODALITY > u32::from(self.weakest) {
+        if stake.modality() > self.weakest {
             return Answer::No;
         }
         let answer = self.at(stake.span);
-        if stake.least & DOUBTFUL > 0 { answer.min(Answer::Possibly) } else { answer }
+        if stake.is_open(self.weakest) { answer.min(Answer::Possibly) } else { answer }
     }
 
     /// Whether a listing is in force.
     pub(crate) fn of_listing(&self, listing: &Listed) -> Answer {
-        if listing.modality > self.weakest {
+        if listing.modality as u32 > self.weakest {
             return Answer::No;
         }
         let answer = self.at(listing.span);
-        if listing.disputed { answer.min(Answer::Possibly) } else { answer }
+        let is_disputed = listing.denied.is_some_and(|modality| modality as u32 <= self.weakest);
+        if listing.modality.leaves_open() || is_disputed { answer.min(Answer::Possibly) } else { answer }
     }
 
     /// What the stakes of one owner in one asset come to.
@@ -334,8 +402,11 @@ fn stakes_of(tie: TieRef<'_>, spans: &mut Spans, mut put: impl FnMut(u32, Stake)
         let record = record(tie, claim, spans);
         match relation {
             Relation::Owns => {
-                if let Some(stake) = owned(Stake { asset, ..record }, claim.details().share()) {
-                    put(owner, stake);
+                // A summary of a chain counts for nothing beside its links, and possibly where none are on record.
+                let is_summary = claim.details().share().is_some_and(Share::is_indirect);
+                if !is_summary || stands_for_a_chain(tie, claim) {
+                    let stake = owned(Stake { asset, ..record }, claim.details().share());
+                    put(owner, if is_summary { stake.doubted() } else { stake });
                 }
             }
             Relation::OwnsOrControls => {
@@ -350,27 +421,61 @@ fn stakes_of(tie: TieRef<'_>, spans: &mut Spans, mut put: impl FnMut(u32, Stake)
 
 /// A claim as a record of which the asset and the amount are still to be said.
 fn record(tie: TieRef<'_>, claim: &Claim, spans: &mut Spans) -> Stake {
-    let disputed = tie.get().denials().any(|denial| tie.get().counters(denial, claim));
-    let doubtful = disputed || claim.modality() >= Modality::Alleged;
-    Stake::new(spans.place(span_of(tie, claim)), What::Unstated, doubtful, claim.modality())
+    Stake::new(spans.place(span_of(tie, claim)), What::Unstated, claim.modality(), denied(tie, claim))
 }
 
 /// When a stake holds: as dated, or else from when its sources tell of it.
 pub(crate) fn span_of(tie: TieRef<'_>, claim: &Claim) -> Span {
-    claim.span(tie.relation()).unwrap_or_else(|| known(tie.graph, claim))
+    dated(tie, claim).unwrap_or_else(|| known(tie.graph, claim))
 }
 
-/// The stake with its share. A summary of a chain is none: its links count.
-fn owned(stake: Stake, share: Option<Share>) -> Option<Stake> {
-    let Some(share) = share else { return Some(stake) };
-    if share.is_indirect() {
-        return None;
+/// When a stake holds by its date; `None` if it has none.
+pub(crate) fn dated(tie: TieRef<'_>, claim: &Claim) -> Option<Span> {
+    claim.period().and_then(|period| period.lasting(claim.when_kind(tie.relation())))
+}
+
+/// How many owners above an asset are looked at for the links of a chain. Real ones are found after some dozens; where there are more,
+/// no chain is taken to be on record, which leaves the answer open.
+const MOST_OWNERS: usize = 4096;
+
+/// Whether nothing is on record of the chain that an indirect stake sums up: no path of direct stakes that may have been held at the
+/// same time leads from the owner to the asset.
+pub(crate) fn stands_for_a_chain(tie: TieRef<'_>, claim: &Claim) -> bool {
+    let span = span_of(tie, claim);
+    let (owner, asset) = (tie.from(), tie.to());
+    let mut seen: HashSet<NodeIndex> = HashSet::from([asset.index()]);
+    let mut rest = vec![asset];
+    while let Some(held) = rest.pop() {
+        for above in held.ties().filter(|above| above.to() == held && is_link(*above, span)) {
+            if above.from() == owner {
+                return false;
+            }
+            if seen.insert(above.from().index()) {
+                rest.push(above.from());
+            }
+        }
+        if seen.len() > MOST_OWNERS {
+            return true;
+        }
     }
+    true
+}
+
+/// Whether a tie is a direct stake that may have been held at some time.
+fn is_link(tie: TieRef<'_>, at: Span) -> bool {
+    let is_direct = |claim: &Claim| !claim.details().share().is_some_and(Share::is_indirect);
+    matches!(tie.relation(), Relation::Owns | Relation::OwnsOrControls)
+        && tie.get().affirmations().any(|claim| is_direct(claim) && span_of(tie, claim).overlaps(&at) != Answer::No)
+}
+
+/// The stake with its share.
+fn owned(stake: Stake, share: Option<Share>) -> Stake {
+    let Some(share) = share else { return stake };
     let what = match share.of() {
         ShareOf::Shares => What::Shares,
         ShareOf::Votes => What::Votes,
     };
-    Some(stake.being(what).within(share.minimum(), share.maximum()))
+    stake.being(what).within(share.minimum(), share.maximum())
 }
 
 fn listed(listing: &Listing<'_>, spans: &mut Spans) -> Listed {
@@ -380,8 +485,8 @@ fn listed(listing: &Listing<'_>, spans: &mut Spans) -> Listed {
         tie: listing.tie().index().index() as u32,
         span: spans.place(listing.term()),
         measure: listing.measure(),
-        disputed: listing.is_disputed(),
-        modality: listing.claim().modality() as u8,
+        modality: listing.claim().modality(),
+        denied: denied(listing.tie(), listing.claim()),
     }
 }
 
@@ -441,32 +546,43 @@ fn in_rows(owners: usize, found: &[(u32, Stake)]) -> (Vec<u32>, Vec<Stake>) {
 }
 
 /// The joint arrangements: agreements of that topic, those who are party to them, and what they are linked to.
-fn joints(graph: &Graph) -> Vec<Joint> {
+fn arrangements(graph: &Graph, spans: &mut Spans) -> Vec<Arrangement> {
     let agreements =
         graph.entities().filter(|entity| entity.get().details().topics().iter().any(|topic| &**topic == JOINT));
-    let joint = |agreement: crate::EntityRef<'_>| {
+    let mut arrangements = Vec::new();
+    for agreement in agreements {
         let (mut parties, mut assets) = (Vec::new(), Vec::new());
-        for tie in agreement.ties().filter(|tie| tie.standing().is_affirmed()) {
+        for tie in agreement.ties() {
             let far = if tie.from() == agreement { tie.to() } else { tie.from() };
-            match tie.relation() {
-                Relation::PartyTo if tie.to() == agreement => parties.push(far.index().index() as u32),
-                Relation::LinkedTo => assets.push(far.index().index() as u32),
-                _ => {}
-            }
+            let ends = match tie.relation() {
+                Relation::PartyTo if tie.to() == agreement => &mut parties,
+                Relation::LinkedTo => &mut assets,
+                _ => continue,
+            };
+            let asset = far.index().index() as u32;
+            ends.extend(tie.get().affirmations().map(|claim| Stake { asset, ..record(tie, claim, spans) }));
         }
         for ends in [&mut parties, &mut assets] {
-            ends.sort_unstable();
-            ends.dedup();
+            ends.sort_by_key(|claim| claim.asset);
         }
-        Joint { parties, assets }
-    };
-    agreements.map(joint).filter(|joint| joint.parties.len() > 1 && !joint.assets.is_empty()).collect()
+        let agreement = agreement.index().index() as u32;
+        arrangements.push(Arrangement { agreement, parties, assets });
+    }
+    arrangements
+}
+
+/// The ties that make a joint arrangement of an agreement, between it and one of its ends, in the order of the graph.
+pub(crate) fn ties_of_joint<'g>(graph: &'g Graph, agreement: u32, end: u32) -> Vec<TieRef<'g>> {
+    let (agreement, end) = (NodeIndex::new(agreement as usize), NodeIndex::new(end as usize));
+    let binds = |tie: &TieRef<'g>| matches!(tie.relation(), Relation::PartyTo | Relation::LinkedTo);
+    let mut ties: Vec<TieRef<'g>> = graph.ties_between(agreement, end).filter(binds).collect();
+    ties.sort_by_key(|tie| tie.index());
+    ties
 }
 
 /// The ties by which one entity owns or controls another, in the order of the graph.
 pub(crate) fn ties_of_hold<'g>(graph: &'g Graph, owner: u32, asset: u32) -> Vec<TieRef<'g>> {
-    let (owner, asset) =
-        (petgraph::graph::NodeIndex::new(owner as usize), petgraph::graph::NodeIndex::new(asset as usize));
+    let (owner, asset) = (NodeIndex::new(owner as usize), NodeIndex::new(asset as usize));
     let leads = |tie: &TieRef<'g>| {
         let (from, to) = if tie.relation() == Relation::FrontsFor { (asset, owner) } else { (owner, asset) };
         is_holding(tie.relation()) && tie.from().index() == from && tie.to().index() == to

@@ -43,6 +43,13 @@ named! {
     }
 }
 
+impl Modality {
+    /// Whether what is put so may not be so: a stake or a listing that is alleged, or more weakly put, is one possibly.
+    pub(crate) fn leaves_open(self) -> bool {
+        self >= Modality::Alleged
+    }
+}
+
 named! {
     /// What a designation does to the designated. Only some measures block property.
     Measure, "measure" {

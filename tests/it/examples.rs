@@ -88,6 +88,7 @@ pages! {
     timeline_of_no_route: "timeline --from kyaw-zeya --to glocom";
     exposure_of_the_published_examples: "exposure --regime us-ofac";
     exposure_through_one: "exposure --through ex3-x --brief";
+    exposure_through_nobody: "exposure --through ex5-b --brief";
     exposure_under_several_rules: "exposure ex3-b --regime us-ofac --regime eu --regime uk --any-authority";
     exposure_of_ddi_later: "exposure ddi -g graphs/myanmar-dprk.ron --as-of 2018-01-01";
     help_of_exposure: "exposure --help";
@@ -202,6 +203,9 @@ fn wrong_arguments() {
         "exposure --regime us-ofca",
         "exposure ex3-b --through ex3-x",
         "exposure --json --markdown",
+        "exposure ex3-b --near",
+        "exposure --json --regime us-ofac --regime eu",
+        "exposure --as-of 2018-01-01 --whenever",
         "breaches ddi",
         "breaches --with glocom",
         "breaches --measure freeze",
@@ -218,6 +222,8 @@ fn wrong_arguments() {
         "diff --only listing",
         "diff --measure asset-freeze",
         "diff --delisted --json",
+        "diff --delisted --regime us-ofac",
+        "diff --only exposure",
         "diff --delisted --by nobody",
         "brokers komid glocom ddi",
         "brokers komid --of-hops",

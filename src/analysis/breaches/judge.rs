@@ -8,11 +8,11 @@ use super::answer::{Breach, Overlap, Place};
 use super::register::{Held, Register};
 use super::words::{Doubt, Doubts};
 use super::{BreachQuery, Meter};
+use crate::graph::listings::denied;
 use crate::graph::refs::TieRef;
 use crate::model::claim::{Claim, Modality};
 use crate::model::date::{Answer, Day, Span};
 use crate::model::deal::Deal;
-use crate::query::explain::is_disputed;
 
 /// Holds trades against the listings of their parties.
 pub(super) struct Judge<'g, 'a> {
@@ -62,7 +62,7 @@ impl<'g, 'a> Judge<'g, 'a> {
         }
         let ends = [tie.from().index(), tie.to().index()];
         let parties = if ends[0] == ends[1] { &ends[..1] } else { &ends };
-        let said = || own().map(|claim| said(tie, claim, is_disputed(claim, tie))).collect();
+        let said = || own().map(|claim| said(tie, claim, is_disputed(tie, claim, floor))).collect();
         self.trade(Place::Tie(tie), || vec![tie], parties, said, meter)
     }
 
@@ -85,7 +85,7 @@ impl<'g, 'a> Judge<'g, 'a> {
             // A denial of one of the ties denies the deal; the claim stands in the same place of each.
             let disputed = ties.iter().any(|tie| {
                 let there = of_deal(tie).and_then(|claims| claims.get(position));
-                there.is_some_and(|claim| is_disputed(claim, *tie))
+                there.is_some_and(|claim| is_disputed(*tie, claim, self.query.floor))
             });
             said_of.push(said(first, claim, disputed));
         }
@@ -194,13 +194,18 @@ fn said<'g>(tie: TieRef<'g>, claim: &'g Claim, disputed: bool) -> Said<'g> {
     Said { tie, claim, span, doubts }
 }
 
-/// Whether nobody vouches for it: it is no more than reported, alleged or suspected.
+/// Whether nobody vouches for a trade: it is no more than reported, alleged or suspected.
 fn is_weak(claim: &Claim) -> bool {
     claim.modality() > Modality::Stated
 }
 
+/// Whether a denial counters a claim that is itself put strongly enough to count.
+fn is_disputed(tie: TieRef<'_>, claim: &Claim, floor: Modality) -> bool {
+    denied(tie, claim).is_some_and(|modality| modality <= floor)
+}
+
 fn listing_doubts(held: &Held<'_>, doubts: &mut Doubts) {
-    doubts.add_if(is_weak(held.listing.claim()), Doubt::ListingWeak);
+    doubts.add_if(held.listing.claim().modality().leaves_open(), Doubt::ListingWeak);
     doubts.add_if(held.is_disputed, Doubt::ListingDisputed);
 }
 

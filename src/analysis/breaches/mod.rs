@@ -70,7 +70,9 @@ impl Graph {
 ///   possibly before, as for [`Listing::holds_on`](crate::Listing::holds_on).
 /// - **The measure.** A listing that names none counts possibly, and only for days on which no other listing by the same authority
 ///   names one: the rule of [`Listing::blocks_on`](crate::Listing::blocks_on).
-/// - **How it is said.** A trade or a listing that is disputed, or no more than reported, alleged or suspected, is inside possibly.
+/// - **How it is said.** A trade that is disputed, or no more than reported, alleged or suspected, is inside possibly; so is one inside
+///   a listing that is disputed, or no more than alleged or suspected. Denials that are put more weakly than the claims asked for
+///   ([`at_least`](Self::at_least)) dispute nothing.
 ///
 /// What has no date, or only that of the saying, may have been on any day. Such trades are a group of their own, which must be asked
 /// for ([`undated`](Self::undated)); how many there are is always told.
@@ -189,7 +191,7 @@ impl<'g> BreachQuery<'g> {
         self
     }
 
-    /// Only claims put so strongly or more, of trades as of listings; [`Modality::Alleged`] unless said.
+    /// Only claims put so strongly or more, of trades as of listings, and denials likewise; [`Modality::Alleged`] unless said.
     pub fn at_least(mut self, modality: Modality) -> Self {
         self.floor = modality;
         self

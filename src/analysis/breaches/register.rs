@@ -32,10 +32,10 @@ pub(super) struct Held<'g> {
 }
 
 impl<'g> Held<'g> {
-    fn new(listing: Listing<'g>, measured: &[(Day, Day)]) -> Self {
+    fn new(listing: Listing<'g>, measured: &[(Day, Day)], floor: Modality) -> Self {
         let term = listing.term();
         let unmeasured = listing.measure().is_none().then(|| gaps(term.possible(), measured));
-        Self { listing, term, is_disputed: listing.is_disputed(), unmeasured }
+        Self { listing, term, is_disputed: listing.is_disputed_to(floor), unmeasured }
     }
 }
 
@@ -90,12 +90,11 @@ impl<'g, 'a> Register<'g, 'a> {
         let mut ties: Vec<EdgeIndex> = listed.map(|(_, place)| EdgeIndex::new(index.link(place).tie())).collect();
         ties.sort_unstable();
         for tie in ties {
-            let listings: Vec<Listing<'g>> = Listing::of(TieRef::new(self.graph, tie)).collect();
+            let all = Listing::of(TieRef::new(self.graph, tie));
+            let listings: Vec<Listing<'g>> = all.filter(|listing| listing.claim().modality() <= floor).collect();
             let measured = measured(&listings);
-            let counts = |listing: &Listing<'g>| {
-                listing.claim().modality() <= floor && listing.measure().is_none_or(|named| measures.contains(&named))
-            };
-            self.held.extend(listings.into_iter().filter(counts).map(|listing| Held::new(listing, &measured)));
+            let counts = |listing: &Listing<'g>| listing.measure().is_none_or(|named| measures.contains(&named));
+            self.held.extend(listings.into_iter().filter(counts).map(|listing| Held::new(listing, &measured, floor)));
         }
     }
 }

@@ -4,13 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use petgraph::graph::NodeIndex;
 
-use super::events::end;
 use super::pairs::Pairs;
 use crate::graph::Graph;
 use crate::graph::listings::Listing;
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::{EntityRef, TieRef};
-use crate::model::claim::Measure;
+use crate::model::claim::{Measure, Modality};
 use crate::model::date::{Answer, Day, PartialDate, Span};
 use crate::model::relation::Relation;
 use crate::model::source::newest;
@@ -40,6 +39,7 @@ impl Graph {
             authorities: None,
             measure: None,
             day: None,
+            weakest: Modality::Alleged,
             schemes: Vec::new(),
         }
     }
@@ -56,6 +56,7 @@ pub struct DelistedQuery<'g> {
     authorities: Option<Vec<NodeIndex>>,
     measure: Option<Measure>,
     day: Option<Day>,
+    weakest: Modality,
     schemes: Vec<Box<str>>,
 }
 
@@ -83,6 +84,13 @@ impl<'g> DelistedQuery<'g> {
         self
     }
 
+    /// Leaves out listings and denials that are put more weakly; [`Modality::Alleged`] unless said otherwise. What is alleged was in force,
+    /// and ended, possibly.
+    pub fn at_least(mut self, modality: Modality) -> Self {
+        self.weakest = modality;
+        self
+    }
+
     /// With earlier versions of the graph, the oldest first: who is listed in one of them and not in this graph, and has no record in
     /// it of how the listing ended, was delisted after the last version that lists it.
     pub fn since(mut self, earlier: impl IntoIterator<Item = &'g Graph>) -> Self {
@@ -102,7 +110,7 @@ impl<'g> DelistedQuery<'g> {
     pub fn run(self) -> Delisted<'g> {
         let mut found: Vec<Delisting<'g>> = Vec::new();
         let mut known: HashMap<(NodeIndex, NodeIndex), Known> = HashMap::new();
-        for record in records(self.graph).filter(|record| self.is_asked(Some(record.authority.index()))) {
+        for record in records(self.graph, self.weakest).filter(|record| self.is_asked(Some(record.authority.index()))) {
             known.insert((record.entity.index(), record.authority.index()), record.known(self.measure));
             found.extend(record.ended(&self));
         }
@@ -128,7 +136,7 @@ impl<'g> DelistedQuery<'g> {
             let id = |entity: EntityRef<'g>| {
                 here(entity).and_then(|index| self.graph.get(index)).unwrap_or(entity).get().id()
             };
-            for record in records(version).filter(|record| self.is_asked(here(record.authority))) {
+            for record in records(version, self.weakest).filter(|record| self.is_asked(here(record.authority))) {
                 let (entity, authority) = (record.entity, record.authority);
                 let now = here(entity).zip(here(authority)).and_then(|ends| known.get(&ends)).copied();
                 let now = now.unwrap_or(Known::Nothing);
@@ -164,14 +172,22 @@ struct Record<'g> {
     listings: Vec<Listing<'g>>,
 }
 
-/// Every record, in the order of the entities. Of one whose claims are denied or withdrawn there are no listings.
-fn records(graph: &Graph) -> impl Iterator<Item = Record<'_>> {
+/// Every record, in the order of the entities. Of one whose claims are denied or withdrawn there are no listings; of one whose claims
+/// are all put too weakly there is no record.
+fn records(graph: &Graph, weakest: Modality) -> impl Iterator<Item = Record<'_>> {
     let mut ties: Vec<TieRef<'_>> = graph.ties().filter(|tie| tie.relation() == Relation::SanctionedBy).collect();
     ties.sort_by_key(|tie| tie.from().index());
-    ties.into_iter().map(|tie| Record { entity: tie.from(), authority: tie.to(), listings: Listing::of(tie).collect() })
+    ties.into_iter().filter_map(move |tie| Record::of(tie, weakest))
 }
 
 impl<'g> Record<'g> {
+    fn of(tie: TieRef<'g>, weakest: Modality) -> Option<Self> {
+        let counts = |listing: &Listing<'g>| listing.claim().modality() <= weakest;
+        let listings: Vec<Listing<'g>> = Listing::of(tie).filter(counts).collect();
+        let is_one = !listings.is_empty() || Listing::of(tie).next().is_none();
+        is_one.then(|| Self { entity: tie.from(), authority: tie.to(), listings })
+    }
+
     fn known(&self, measure: Option<Measure>) -> Known {
         let of = |listing: &Listing<'g>| match listing.measure() {
             None => Known::Vaguely,
@@ -198,19 +214,20 @@ impl<'g> Record<'g> {
         let day = query.day.unwrap_or(query.known_until);
         let asked = self.asked(query.measure);
         let over: Vec<Listing<'g>> =
-            asked.iter().copied().filter(|listing| ended_by(listing, day) != Answer::No).collect();
-        let ended = over.iter().map(|listing| ended_by(listing, day)).max()?;
-        let answer = ended.and(not(self.in_force(&asked, day)));
-        let date = over.iter().filter_map(end).max_by_key(|date| date.latest());
+            asked.iter().copied().filter(|listing| ended_by(listing, day, query.weakest) != Answer::No).collect();
+        let ended = over.iter().map(|listing| ended_by(listing, day, query.weakest)).max()?;
+        let answer = ended.and(not(self.in_force(&asked, day, query.weakest)));
+        let date = over.iter().filter_map(Listing::ends).max_by_key(|date| date.latest());
         let (entity, authority) = (self.entity, self.authority);
         let delisting = Delisting { entity, authority, answer, date, listings: over, last: None, gone: None };
         (answer != Answer::No).then_some(delisting)
     }
 
     /// Whether some of these listings is in force; possibly, if all that is in force names no measure.
-    fn in_force(&self, asked: &[Listing<'g>], day: Day) -> Answer {
-        let holds =
-            |listings: &[Listing<'g>]| listings.iter().map(|listing| listing.holds_on(day)).max().unwrap_or(Answer::No);
+    fn in_force(&self, asked: &[Listing<'g>], day: Day, weakest: Modality) -> Answer {
+        let holds = |listings: &[Listing<'g>]| {
+            listings.iter().map(|listing| listing.holds_to(Some(day), weakest)).max().unwrap_or(Answer::No)
+        };
         let (named, mut unnamed): (Vec<Listing<'g>>, Vec<Listing<'g>>) =
             self.listings.iter().partition(|listing| listing.measure().is_some());
         if holds(&named) != Answer::No {
@@ -222,11 +239,13 @@ impl<'g> Record<'g> {
     /// The delisting of one that a version lists and the newest graph leaves out.
     fn left_out(&self, query: &DelistedQuery<'g>, [version, next]: [&'g Graph; 2]) -> Option<Delisting<'g>> {
         let listings: Vec<Listing<'g>> =
-            self.asked(query.measure).into_iter().filter(|listing| end(listing).is_none()).collect();
+            self.asked(query.measure).into_iter().filter(|listing| listing.ends().is_none()).collect();
         let (last, gone) = (newest(version.sources()), newest(next.sources()));
         let since = last.map_or(Day::MIN, |date| date.latest().plus(1));
         let happened = Span::event(since, gone.map_or(Day::MAX, PartialDate::latest));
         let answer = query.day.map_or(Answer::Yes, |day| happened.begun_by(day));
+        let is_open = listings.iter().all(|listing| listing.claim().modality().leaves_open());
+        let answer = if is_open { answer.min(Answer::Possibly) } else { answer };
         let (entity, authority) = (self.entity, self.authority);
         let is_one = !listings.is_empty() && answer != Answer::No;
         is_one.then_some(Delisting { entity, authority, answer, date: None, listings, last, gone })
@@ -242,10 +261,11 @@ fn not(answer: Answer) -> Answer {
 }
 
 /// Whether a listing had ended before a day.
-fn ended_by(listing: &Listing<'_>, day: Day) -> Answer {
-    let Some(span) = listing.span().filter(|_| end(listing).is_some()) else { return Answer::No };
+fn ended_by(listing: &Listing<'_>, day: Day, weakest: Modality) -> Answer {
+    let Some(span) = listing.span().filter(|_| listing.ends().is_some()) else { return Answer::No };
     let [_, _, first, last] = span.bounds();
-    match (first < day, last < day && !span.is_doubtful() && !listing.is_disputed()) {
+    let is_open = span.is_doubtful() || listing.claim().modality().leaves_open() || listing.is_disputed_to(weakest);
+    match (first < day, last < day && !is_open) {
         (false, _) => Answer::No,
         (true, false) => Answer::Possibly,
         (true, true) => Answer::Yes,

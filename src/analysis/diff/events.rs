@@ -7,9 +7,8 @@ use super::sources::Sources;
 use crate::graph::listings::Listing;
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::model::claim::{Claim, Designation, Measure};
-use crate::model::date::{Answer, Bound, Day, PartialDate, Span, WhenKind};
+use crate::model::date::{Answer, Day, PartialDate, Span};
 use crate::model::naming::named;
-use crate::model::relation::Relation;
 
 named! {
     /// What happened to the listings of an entity by one authority.
@@ -64,29 +63,6 @@ impl<'g> ListingChange<'g> {
     #[must_use]
     pub fn listings(&self) -> &[Listing<'g>] {
         if self.new.is_empty() { &self.old } else { &self.new }
-    }
-}
-
-/// The first day of a listing as its designation or its claim tells it.
-pub(super) fn begin(listing: &Listing<'_>) -> Option<PartialDate> {
-    let designated = listing.designation().and_then(|designation| designation.listed_on);
-    let is_dated = listing.claim().when_kind(Relation::SanctionedBy) != WhenKind::Statement;
-    designated.or_else(|| bound(listing.claim().period().filter(|_| is_dated)?.start()))
-}
-
-/// The end of a listing that is known to have one, as its designation or the period of its claim tells it.
-pub(super) fn end(listing: &Listing<'_>) -> Option<PartialDate> {
-    let designated = listing.designation().and_then(|designation| designation.removed_on);
-    // A single date tells when, and of a listing not until when.
-    let lasts = listing.claim().when_kind(Relation::SanctionedBy) == WhenKind::State;
-    let period = || listing.claim().period().filter(|period| lasts && period.single().is_none());
-    designated.or_else(|| bound(period()?.end()))
-}
-
-fn bound(bound: Bound) -> Option<PartialDate> {
-    match bound {
-        Bound::Date(date) => Some(date),
-        _ => None,
     }
 }
 
@@ -162,7 +138,7 @@ impl<'a, 'g> Listings<'a, 'g> {
         let mut force = Force::default();
         let mut turns = self.turns(&term, &mut force, &mut told);
         turns.sort_by_key(Turn::order);
-        let had_ended = self.pairs.iter().filter_map(|pair| pair.before()).any(|old| end(&old).is_some());
+        let had_ended = self.pairs.iter().filter_map(|pair| pair.before()).any(|old| old.ends().is_some());
         let mut ended = had_ended;
         for together in turns.chunk_by(|one, other| one.moment() == other.moment()) {
             let Some(first) = together.first() else { continue };
@@ -188,30 +164,30 @@ impl<'a, 'g> Listings<'a, 'g> {
         let mut turn = |begins, date, listing: &Listing<'g>, (old, new), withdrawn| {
             turns.push(Turn { begins, date, term: term(listing), old, new, withdrawn });
         };
-        for &old in self.withdrawn.iter().filter(|old| end(old).is_none()) {
+        for &old in self.withdrawn.iter().filter(|old| old.ends().is_none()) {
             force.put(term(&old));
             turn(false, None, &old, (Some(old), None), true);
         }
         for pair in &self.pairs {
             match *pair {
                 Sides::Added(new) => {
-                    turn(true, begin(&new), &new, (None, Some(new)), false);
-                    if let Some(date) = end(&new) {
+                    turn(true, new.begins(), &new, (None, Some(new)), false);
+                    if let Some(date) = new.ends() {
                         turn(false, Some(date), &new, (None, Some(new)), false);
                     }
                 }
                 // What had ended before is no event if it is told no longer.
-                Sides::Removed(old) if end(&old).is_some() => {}
+                Sides::Removed(old) if old.ends().is_some() => {}
                 Sides::Removed(old) => {
                     force.put(term(&old));
                     turn(false, None, &old, (Some(old), None), false);
                 }
-                Sides::Both { old, new } => match (end(&old), end(&new)) {
+                Sides::Both { old, new } => match (old.ends(), new.ends()) {
                     (Some(_), None) => turn(true, None, &new, (Some(old), Some(new)), false),
                     (Some(_), Some(_)) => {}
                     (None, over) => {
                         let (before, after) = (term(&old), term(&new));
-                        let date = begin(&new).filter(|_| begin(&new) != begin(&old));
+                        let date = new.begins().filter(|_| new.begins() != old.begins());
                         if before.0 != after.0 && before.0.is_some() && after.0.is_some() {
                             told.add(ListingEvent::MeasureChanged, date, (Some(old), Some(new)));
                         } else if before.0 == after.0 && before.1 != after.1 {
@@ -238,7 +214,7 @@ impl Turn<'_> {
     /// Beginnings without a date come first, ends without one last; on one day what begins comes before what ends. No listing ends
     /// before it begins, however vague its end is.
     fn order(&self) -> (Day, bool) {
-        let begun = || self.new.as_ref().and_then(begin).map_or(Day::MIN, PartialDate::earliest);
+        let begun = || self.new.as_ref().and_then(Listing::begins).map_or(Day::MIN, PartialDate::earliest);
         let day = match (self.date, self.begins) {
             (Some(date), true) => date.earliest(),
             (Some(date), false) => date.earliest().max(begun()),
@@ -321,7 +297,7 @@ impl<'g> Told<'_, 'g> {
         let (entity, authority) = self.ends;
         let days = self.days(old.as_ref(), new.as_ref());
         // Without a date of its own it lies before the end of the listing, if that is known.
-        let before = || new.as_ref().and_then(end).map(|end| (Day::MIN, end.latest()));
+        let before = || new.as_ref().and_then(Listing::ends).map(|end| (Day::MIN, end.latest()));
         let between = match date.map(PartialDate::padded).or_else(before) {
             Some(window) => between(window, days).min(certainty(date)),
             None => Answer::Possibly,

@@ -79,12 +79,13 @@ impl<'g> Diff<'g> {
         head.push(("ties", self.tie_changes().to_string()));
         head.push(("claims", self.claim_changes().to_string()));
         head.push(("listings", self.events()));
-        for super::Rule { regime, days } in &self.rules {
+        for super::Rule { regime, days, .. } in &self.rules {
             let changes = self.exposures.iter().filter(|change| change.regime == regime.to_string());
             let changes = Changes::of(changes.map(ExposureChange::kind));
             let days = days.map_or_else(String::new, |(old, new)| format!(" on {old} -> {new}"));
             head.push(("exposure", format!("{regime}{days}: {changes}")));
         }
+        head.extend(self.cautions().map(|caution| ("caution", caution.to_owned())));
         head.push(("note", DISCLAIMER.to_owned()));
         head
     }

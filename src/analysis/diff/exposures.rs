@@ -44,21 +44,42 @@ impl ExposureChange<'_> {
 pub(super) struct Rule {
     pub(super) regime: Regime,
     pub(super) days: Option<(Day, Day)>,
+    /// What makes the answers say less than they seem, each once, with the rule; known when both were asked.
+    pub(super) caveats: Vec<String>,
 }
 
 /// The changes under a rule: in the order of the new graph, then the entities that it does not have, in the order of the old one.
-pub(super) fn changes<'g>(rule: &Rule, old: &'g Graph, new: &'g Graph, pairs: &Pairs<'g>) -> Vec<ExposureChange<'g>> {
+pub(super) fn changes<'g>(
+    rule: &mut Rule,
+    old: &'g Graph,
+    new: &'g Graph,
+    pairs: &Pairs<'g>,
+) -> Vec<ExposureChange<'g>> {
     let ask = |graph: &'g Graph, day: Option<Day>| {
         let query = graph.exposure(rule.regime.clone());
         day.map_or_else(|| query.clone(), |day| query.clone().as_of(day)).run()
     };
     let (then, now) = (ask(old, rule.days.map(|(day, _)| day)), ask(new, rule.days.map(|(_, day)| day)));
+    rule.caveats = caveats(&then, &now);
+    rule.days = then.day().zip(now.day());
+    let rule = &*rule;
     let both = new.entities().map(|entity| match pairs.to_old[entity.index().index()] {
         Some(index) => Sides::Both { old: EntityRef::new(old, index), new: entity },
         None => Sides::Added(entity),
     });
     let gone = old.entities().filter(|entity| pairs.to_new[entity.index().index()].is_none()).map(Sides::Removed);
     both.chain(gone).filter_map(|sides| change(rule, sides, &then, &now)).collect()
+}
+
+/// The caveats of both answers, each with the rule, and with the graph where it is about one of them.
+fn caveats(then: &Exposure<'_>, now: &Exposure<'_>) -> Vec<String> {
+    let (regime, old, new) = (now.regime(), then.caveats(), now.caveats());
+    let both = old.iter().filter(|caveat| new.contains(caveat)).map(|caveat| format!("{regime}: {caveat}"));
+    let only = |own: &[String], other: &[String], graph: &str| -> Vec<String> {
+        let own = own.iter().filter(|caveat| !other.contains(caveat));
+        own.map(|caveat| format!("{regime} in the {graph} graph: {caveat}")).collect()
+    };
+    both.chain(only(&old, &new, "old")).chain(only(&new, &old, "new")).collect()
 }
 
 fn change<'g>(

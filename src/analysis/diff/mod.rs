@@ -211,8 +211,8 @@ impl<'g> DiffQuery<'g> {
         self
     }
 
-    /// Compares too who is caught under a rule of ownership: in the old graph on one day, in the new one on another; `None` if the
-    /// records count whenever they held. May be asked for several rules.
+    /// Compares too who is caught under a rule of ownership: in the old graph on one day, in the new one on another; `None` for the
+    /// day of the newest source of each. May be asked for several rules.
     ///
     /// ```
     /// use sanctions_graph::{DiffQuery, Graph, Regime, Verdict};
@@ -225,14 +225,14 @@ impl<'g> DiffQuery<'g> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn exposure(mut self, regime: Regime, days: Option<(Day, Day)>) -> Self {
-        self.rules.push(Rule { regime, days });
+        self.rules.push(Rule { regime, days, caveats: Vec::new() });
         self
     }
 
     /// Compares.
     #[must_use]
     pub fn run(self) -> Diff<'g> {
-        let Self { old, new, schemes, rules } = self;
+        let Self { old, new, schemes, mut rules } = self;
         let (sources, pairs) = (Sources::of(old, new), Pairs::of(old, new, &schemes));
         let mut diff = Diff {
             old,
@@ -243,7 +243,7 @@ impl<'g> DiffQuery<'g> {
             entities: entities(old, new, &pairs),
             ties: Vec::new(),
             listings: Vec::new(),
-            exposures: rules.iter().flat_map(|rule| exposures::changes(rule, old, new, &pairs)).collect(),
+            exposures: rules.iter_mut().flat_map(|rule| exposures::changes(rule, old, new, &pairs)).collect(),
             rules,
             shown: Part::ALL.to_vec(),
             work: Work { entities: (old.entity_count() + new.entity_count()) as u64, ties: 0 },
@@ -402,6 +402,12 @@ impl<'g> Diff<'g> {
     #[must_use]
     pub fn listings(&self) -> &[ListingChange<'g>] {
         &self.listings
+    }
+
+    /// What makes the verdicts of the rules that were asked for say less than they seem, each with its rule, and with the graph if it is
+    /// about one: "us-ofac@2014 in the old graph: the rule is not in force on the day asked for", for instance.
+    pub fn cautions(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().flat_map(|rule| rule.caveats.iter().map(String::as_str))
     }
 
     /// What became of the verdicts of the rules that were asked for: rule by rule, in the order of the new graph, then the entities that

@@ -4,6 +4,8 @@
 //! are worked off first, with the least and the most of their stakes; then those that only may be, with the most alone. So the
 //! stakes of an owner are looked at once.
 
+use std::collections::HashMap;
+
 use super::regime::{Regime, Rights};
 use crate::graph::stakes::{Amount, Hold, Joint, OnDay, SCALE, Stake, by_asset, whole};
 use crate::model::date::Answer;
@@ -98,8 +100,8 @@ pub(super) struct Closure {
     touched: Vec<u32>,
     /// The stakes looked at.
     pub(super) work: u64,
-    /// Stakes of a joint arrangement that already count, as (party, asset).
-    joined: std::collections::HashSet<(u32, u32)>,
+    /// Stakes of a joint arrangement of which the most already counts, as (party, asset), each with whether the least does too.
+    joined: HashMap<(u32, u32), bool>,
 }
 
 impl Closure {
@@ -203,8 +205,15 @@ impl Closure {
         if sums[0] == CAUGHT || (sums[1] == CAUGHT && !certain) {
             return;
         }
-        if !self.joined.is_empty() && self.joined.contains(&(*owner, *asset)) {
-            return;
+        let mut hold = *hold;
+        if !self.joined.is_empty()
+            && let Some(least_counts) = self.joined.get_mut(&(*owner, *asset))
+        {
+            if !certain || std::mem::replace(least_counts, true) {
+                return;
+            }
+            // The most was added when it was held jointly, possibly.
+            (hold.shares.1, hold.votes.1) = (0, 0);
         }
         let (new, least, most) = plus(sums, hold.shares, certain);
         *shares = new;
@@ -231,25 +240,36 @@ impl Closure {
         }
     }
 
-    /// Each party of a joint arrangement is treated as holding what all parties hold.
+    /// Each party of a joint arrangement is treated as holding what all parties hold: possibly, if the arrangement is possible.
     fn follow_joint(&mut self, day: &OnDay<'_>, limit: Limit, joints: &[Joint], owner: u32, certain: bool) {
-        for joint in joints.iter().filter(|joint| joint.parties.contains(&owner)) {
-            for &asset in &joint.assets {
-                for &party in joint.parties.iter().filter(|&&party| party != owner) {
+        for joint in joints {
+            let bound = joint.binds(owner);
+            if bound == Answer::No {
+                continue;
+            }
+            for &(asset, covered) in &joint.assets {
+                // What the asset holds of itself counts for nothing.
+                let others = joint.parties.iter().filter(|&&(party, _)| party != owner && party != asset);
+                for &(party, also_bound) in others {
                     // What a party that is caught itself holds counts once.
-                    let counted = self.of(party) == Answer::Yes || (!certain && self.of(party) == Answer::Possibly);
-                    if counted || self.joined.contains(&(party, asset)) {
+                    if self.of(party) == Answer::Yes || (!certain && self.of(party) == Answer::Possibly) {
                         continue;
                     }
-                    let stakes = day.facts.held_in(party, asset);
-                    self.work += stakes.len() as u64;
-                    if let Some(part) = Part::of(day, party, stakes) {
-                        self.add(limit, &part, certain);
-                    }
-                    self.joined.insert((party, asset));
+                    let is_sure = certain && bound.and(covered).and(also_bound) == Answer::Yes;
+                    self.join(limit, day, (party, asset), is_sure);
                 }
             }
         }
+    }
+
+    /// Adds what a party to a joint arrangement holds: the least and the most of it, or the most alone.
+    fn join(&mut self, limit: Limit, day: &OnDay<'_>, (party, asset): (u32, u32), is_sure: bool) {
+        let stakes = day.facts.held_in(party, asset);
+        self.work += stakes.len() as u64;
+        if let Some(part) = Part::of(day, party, stakes) {
+            self.add(limit, &part, is_sure);
+        }
+        self.joined.entry((party, asset)).and_modify(|least_counts| *least_counts |= is_sure).or_insert(is_sure);
     }
 
     fn catch(&mut self, entity: u32) {

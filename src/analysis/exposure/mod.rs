@@ -17,13 +17,14 @@ use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::EntityRef;
 use crate::graph::stakes::{self, Amount, Facts, Listed, OnDay, whole};
 use crate::model::claim::Modality;
-use crate::model::date::{Answer, Day};
+use crate::model::date::{Answer, Day, PartialDate};
 use crate::model::naming::{counted, named};
 use crate::model::share::Ppm;
+use crate::model::source::newest;
 use crate::query::Work;
 use closure::{Closure, Limit, greatest};
 
-pub use compare::Comparison;
+pub use compare::{CompareQuery, Comparison};
 pub use finding::{Contribution, Finding, Ground, ListingNote};
 pub use regime::{Aggregation, Regime, Rights, UnknownRegime, Window};
 pub use report::ExposureReport;
@@ -51,31 +52,52 @@ const NEAR: Ppm = Ppm(250_000);
 pub struct ExposureQuery<'g> {
     graph: &'g Graph,
     regime: Regime,
-    day: Option<Day>,
+    when: Asked,
     weakest: Modality,
+}
+
+/// The day that is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// That of the newest source.
+    Newest,
+    On(Day),
+    Whenever,
+}
+
+impl Asked {
+    fn day(self, graph: &Graph) -> Option<Day> {
+        match self {
+            Asked::Newest => newest(graph.sources()).map(PartialDate::latest),
+            Asked::On(day) => Some(day),
+            Asked::Whenever => None,
+        }
+    }
 }
 
 impl Graph {
     /// Asks who is caught by the sanctions under a rule.
     ///
-    /// Seeds are the entities under a measure of the regime, by one of its authorities, in force on the day. From them the answer is the
+    /// The day is that of the newest source, unless another is asked for. Seeds are the entities under a measure of the regime, by one
+    /// of its authorities, in force on the day. From them the answer is the
     /// *least fixpoint*: an asset is caught when the direct stakes of caught owners reach the threshold; percentages are never
     /// multiplied along a chain. Amounts are whole parts per million.
     ///
     /// Doubtful records count for what they leave possible, so that the verdict is three-valued:
     /// - a share may be a range, or not given (0 to 100 %);
-    /// - a period may hold on the day possibly; a record without a date holds from when its earliest source was published, and
-    ///   before that possibly;
-    /// - what is alleged, or disputed by a denial that concerns the same time, is possible. Suspicions do not count unless asked for.
+    /// - a period may hold on the day possibly; a single date, or an event, tells only since when, so that the record holds possibly
+    ///   after it; a record without a date holds from when its earliest source was published, and before that possibly;
+    /// - what is alleged, or disputed by a denial that concerns the same time, is possible. Suspicions do not count unless asked for, as
+    ///   claims or as denials.
     ///
     /// Several records of one owner about one asset restate each other: the truth lies in the union of their ranges, and they are never
     /// added; a record without a share yields to one that certainly has one. Shares and votes are never added. A share marked
-    /// `indirect` sums up a chain and does not count beside its links.
+    /// `indirect` sums up a chain and does not count beside its links; where no such chain is on record it counts possibly.
     ///
     /// Where the regime counts control, `Controls` by a caught party catches; `OwnsOrControls` and `FrontsFor` are hints, and leave it
     /// undetermined. An [`Agreement`](crate::EntityKind::Agreement) with the topic `joint-arrangement`, its parties tied to it by
     /// `PartyTo` and the asset by `LinkedTo`, is a joint arrangement: where stakes are counted for each person, that of every party
-    /// counts for each.
+    /// counts for each; possibly, if one of these ties is possible.
     ///
     /// ```
     /// use sanctions_graph::{Graph, Regime, Verdict};
@@ -89,18 +111,25 @@ impl Graph {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn exposure(&self, regime: Regime) -> ExposureQuery<'_> {
-        ExposureQuery { graph: self, regime, day: None, weakest: Modality::Alleged }
+        ExposureQuery { graph: self, regime, when: Asked::Newest, weakest: Modality::Alleged }
     }
 }
 
 impl<'g> ExposureQuery<'g> {
-    /// Asks for a day. Without one, every record is taken to hold, whenever it did.
+    /// Asks for a day; that of the newest source unless said otherwise.
     pub fn as_of(mut self, day: Day) -> Self {
-        self.day = Some(day);
+        self.when = Asked::On(day);
         self
     }
 
-    /// Leaves out claims that are put more weakly; [`Modality::Alleged`] unless said otherwise.
+    /// Asks for no day: every record is taken to hold, whenever it did, so that listings and stakes that never held at one time count
+    /// together. So it is too, unless a day is asked for, where no source has a date.
+    pub fn whenever(mut self) -> Self {
+        self.when = Asked::Whenever;
+        self
+    }
+
+    /// Leaves out claims and denials that are put more weakly; [`Modality::Alleged`] unless said otherwise.
     pub fn at_least(mut self, modality: Modality) -> Self {
         self.weakest = modality;
         self
@@ -109,7 +138,7 @@ impl<'g> ExposureQuery<'g> {
     /// Looks at every entity of the graph.
     #[must_use]
     pub fn run(self) -> Exposure<'g> {
-        Exposure::new(self.graph, self.regime, self.day, self.weakest)
+        Exposure::new(self)
     }
 }
 
@@ -118,6 +147,7 @@ impl<'g> ExposureQuery<'g> {
 pub struct Exposure<'g> {
     graph: &'g Graph,
     regime: Regime,
+    when: Asked,
     day: Option<Day>,
     weakest: Modality,
     facts: &'g Facts,
@@ -151,7 +181,8 @@ struct Persons {
 }
 
 impl<'g> Exposure<'g> {
-    fn new(graph: &'g Graph, regime: Regime, day: Option<Day>, weakest: Modality) -> Self {
+    fn new(ExposureQuery { graph, regime, when, weakest }: ExposureQuery<'g>) -> Self {
+        let day = when.day(graph);
         let facts = graph.facts();
         let on_day = OnDay::new(facts, day, weakest);
         let limit = Limit::of(&regime);
@@ -176,6 +207,7 @@ impl<'g> Exposure<'g> {
         Self {
             graph,
             regime,
+            when,
             day,
             weakest,
             facts,
@@ -194,13 +226,13 @@ impl<'g> Exposure<'g> {
         &self.regime
     }
 
-    /// The day, if one was asked for.
+    /// The day: the one asked for, or that of the newest source. `None` if every record counts whenever it held.
     #[must_use]
     pub fn day(&self) -> Option<Day> {
         self.day
     }
 
-    /// Whether the rule is in force on the day; `Yes` if no day was asked for.
+    /// Whether the rule is in force on the day; `Yes` if there is none.
     #[must_use]
     pub fn in_force(&self) -> Answer {
         self.day.map_or(Answer::Yes, |day| self.regime.holds_on(day))
@@ -316,8 +348,24 @@ impl<'g> Exposure<'g> {
                     rest.push(asset);
                 }
             }
+            let held_jointly = self.held_jointly(owner).filter(|&asset| self.shares_a_person(owner, asset));
+            rest.extend(held_jointly.filter(|&asset| seen.insert(asset)));
         }
         found
+    }
+
+    /// What others hold jointly with somebody, where persons are taken apart.
+    fn held_jointly(&self, owner: u32) -> impl Iterator<Item = u32> {
+        let joints = self.on_day.joints.iter().filter(|_| matches!(self.reach, Reach::Apart(_)));
+        let bound = joints.filter(move |joint| joint.binds(owner) != Answer::No);
+        bound.flat_map(move |joint| {
+            let is_held = move |asset: u32| {
+                let others = joint.parties.iter().filter(move |&&(party, _)| party != owner && party != asset);
+                let mut holds = others.map(|&(party, _)| self.on_day.hold(self.facts.held_in(party, asset)));
+                holds.any(|hold| hold != stakes::Hold::default())
+            };
+            joint.assets.iter().map(|&(asset, _)| asset).filter(move |&asset| is_held(asset))
+        })
     }
 
     fn stands(&self, entity: u32) -> bool {
@@ -387,7 +435,7 @@ impl Persons {
     fn follow(mut closure: Closure, day: &OnDay<'_>, limit: Limit, seeds: &[(u32, Answer)]) -> Self {
         let mut found = Persons::default();
         for &(person, answer) in seeds {
-            closure.run(day, limit, &day.facts.joints, &[(person, answer)]);
+            closure.run(day, limit, &day.joints, &[(person, answer)]);
             found.caught.extend(closure.certain.iter().map(|&entity| (entity, person, Answer::Yes)));
             found.caught.extend(closure.possible.iter().map(|&entity| (entity, person, Answer::Possibly)));
             let held = closure.touched().iter().filter(|&&entity| closure.of(entity) == Answer::No);
@@ -412,13 +460,9 @@ impl Persons {
 /// A listing that names no measure is taken for a word about whichever measures of the same authority other claims name, and is in
 /// doubt if they name none: see [`Listing::blocks_on`](crate::Listing::blocks_on).
 fn seeds(day: &OnDay<'_>, regime: &Regime, authorities: &[EntityRef<'_>]) -> Vec<(u32, Answer)> {
-    let is_of = |listing: &Listed| {
-        regime.authorities().is_empty()
-            || authorities.iter().any(|authority| authority.index().index() == listing.authority as usize)
-    };
     let mut seeds: Vec<(u32, Answer)> = Vec::new();
     for listings in day.facts.listings.chunk_by(|one, other| one.tie == other.tie) {
-        let Some(first) = listings.first().filter(|first| is_of(first)) else { continue };
+        let Some(first) = listings.first().filter(|first| is_of(first, regime, authorities)) else { continue };
         let answer = listings.iter().map(|listing| seeding(day, regime, listing, listings)).max().unwrap_or(Answer::No);
         if answer != Answer::No {
             seeds.push((first.entity, answer));
@@ -427,6 +471,12 @@ fn seeds(day: &OnDay<'_>, regime: &Regime, authorities: &[EntityRef<'_>]) -> Vec
     seeds.sort_unstable_by_key(|&(entity, answer)| (entity, std::cmp::Reverse(answer)));
     seeds.dedup_by_key(|&mut (entity, _)| entity);
     seeds
+}
+
+/// Whether a listing is by an authority of the regime.
+fn is_of(listing: &Listed, regime: &Regime, authorities: &[EntityRef<'_>]) -> bool {
+    regime.authorities().is_empty()
+        || authorities.iter().any(|authority| authority.index().index() == listing.authority as usize)
 }
 
 fn seeding(day: &OnDay<'_>, regime: &Regime, listing: &Listed, of_tie: &[Listed]) -> Answer {
@@ -443,11 +493,11 @@ fn seeding(day: &OnDay<'_>, regime: &Regime, listing: &Listed, of_tie: &[Listed]
 /// Prints the head and the counts; [`Exposure::report`] has the rest.
 impl fmt::Display for Exposure<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let day = self.day.map_or_else(|| "at any time".to_owned(), |day| format!("on {day}"));
+        let day = self.day.map_or_else(|| "whatever the day".to_owned(), |day| format!("on {day}"));
         write!(
             f,
             "{} {day}: {} listed, {} caught, {} undetermined",
-            self.regime,
+            self.rule(),
             counted(self.seeds.iter().filter(|(_, answer)| answer.is_yes()).count() as u64, "entity", "entities"),
             self.findings(Verdict::Caught).len(),
             self.findings(Verdict::Undetermined).len(),

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::graph::refs::EntityRef;
 use crate::model::claim::Measure;
@@ -105,6 +106,7 @@ pub struct Regime {
     version: String,
     #[serde(default)]
     title: String,
+    #[serde(deserialize_with = "part_of_the_whole")]
     threshold: Ppm,
     #[serde(default)]
     strict: bool,
@@ -114,6 +116,9 @@ pub struct Regime {
     control: bool,
     #[serde(default)]
     rebuttable: bool,
+    #[serde(default)]
+    keeps_blocked: bool,
+    #[serde(deserialize_with = "at_least_one")]
     measures: Vec<Measure>,
     #[serde(default)]
     authorities: Vec<String>,
@@ -123,6 +128,21 @@ pub struct Regime {
     sources: Vec<String>,
     #[serde(default)]
     note: String,
+}
+
+/// Reads a threshold. What asks for more than the whole would catch nobody.
+fn part_of_the_whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ppm, D::Error> {
+    let threshold = Ppm::deserialize(deserializer)?;
+    let is_part = threshold <= Ppm::WHOLE;
+    is_part
+        .then_some(threshold)
+        .ok_or_else(|| D::Error::custom(format!("a threshold of {threshold} is more than the whole")))
+}
+
+/// Reads measures. A rule that no measure seeds would catch nobody.
+fn at_least_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Measure>, D::Error> {
+    let measures = Vec::deserialize(deserializer)?;
+    if measures.is_empty() { Err(D::Error::custom("measures: a rule needs one that seeds it")) } else { Ok(measures) }
 }
 
 /// A name that no regime has.
@@ -149,6 +169,7 @@ impl Regime {
             rights: Rights::Shares,
             control: false,
             rebuttable: false,
+            keeps_blocked: false,
             measures: vec![Measure::AssetFreeze],
             authorities: Vec::new(),
             windows: Vec::new(),
@@ -161,6 +182,7 @@ impl Regime {
     pub fn us_ofac() -> Self {
         Self::new("us-ofac", "2014")
             .titled("OFAC’s 50 Percent Rule")
+            .keeping_blocked(true)
             .of_authorities(["us-ofac", "ofac", "united-states"])
             .in_force(Some("2014-08-13"), None, None)
             .citing(["https://ofac.treasury.gov/faqs/401", "https://ofac.treasury.gov/faqs/398"])
@@ -293,6 +315,12 @@ impl Regime {
         self
     }
 
+    /// Sets whether property that was blocked stays so after the stakes that blocked it have gone, so that answers tell of such stakes.
+    pub fn keeping_blocked(mut self, kept: bool) -> Self {
+        self.keeps_blocked = kept;
+        self
+    }
+
     /// Sets the measures whose listings seed it.
     pub fn seeded_by(mut self, measures: impl IntoIterator<Item = Measure>) -> Self {
         self.measures = measures.into_iter().collect();
@@ -380,6 +408,12 @@ impl Regime {
     #[must_use]
     pub fn is_presumption(&self) -> bool {
         self.rebuttable
+    }
+
+    /// Whether property that was blocked stays so after the stakes that blocked it have gone.
+    #[must_use]
+    pub fn keeps_blocked(&self) -> bool {
+        self.keeps_blocked
     }
 
     /// The measures whose listings seed it.

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::finding::doubts;
-use super::{Exposure, Finding, Verdict};
+use super::{Asked, Exposure, Finding, Regime, Verdict, is_of};
 use crate::DISCLAIMER;
-use crate::graph::refs::EntityRef;
+use crate::graph::refs::{EntityRef, TieRef};
+use crate::graph::stakes::Listed;
 use crate::model::date::Answer;
 use crate::model::naming::counted;
 use crate::model::share::{Ppm, Share};
@@ -48,13 +49,24 @@ impl<'e, 'g> ExposureReport<'e, 'g> {
         self
     }
 
-    /// The findings told, group by group: caught, undetermined, circular support, near misses; or else those asked for.
+    /// The findings told, group by group: caught, undetermined, circular support, near misses. Those asked for are told by their
+    /// verdicts, the listed ones first, and those that are not caught last.
     #[must_use]
     pub fn groups(&self) -> Vec<(&'static str, Vec<Finding<'e, 'g>>)> {
         let exposure = self.exposure;
         if let Some(entities) = &self.entities {
-            let found = entities.iter().map(|entity| exposure.finding(entity.index().index() as u32)).collect();
-            return vec![("Asked for", found)];
+            let found = entities.iter().map(|entity| exposure.finding(entity.index().index() as u32));
+            let found: Vec<Finding<'e, 'g>> = found.collect();
+            let of = |(name, verdict)| {
+                (name, found.iter().filter(|finding| finding.verdict() == verdict).cloned().collect::<Vec<_>>())
+            };
+            let groups = [
+                ("Listed", Verdict::Listed),
+                ("Caught", Verdict::Caught),
+                ("Undetermined", Verdict::Undetermined),
+                ("Not caught", Verdict::NotCaught),
+            ];
+            return groups.map(of).into_iter().filter(|(_, found)| !found.is_empty()).collect();
         }
         let circular = |finding: &Finding<'_, '_>| finding.is_circular();
         let mut groups = vec![
@@ -96,28 +108,63 @@ impl<'g> Exposure<'g> {
     /// What stands at the head of every answer: the rule, the day, and what both allow to be said.
     fn head(&self, writer: &mut Writer<'g>) {
         let day = self.day.map_or_else(|| "whatever the day".to_owned(), |day| format!("on {day}"));
-        writer.line(LineKind::Heading, 0, format!("Exposure under {} {day}", self.regime));
+        writer.line(LineKind::Heading, 0, format!("Exposure under {} {day}", self.rule()));
         for (label, text) in self.head_facts() {
             writer.labelled(LineKind::Fact, 1, format!("{label}:"), text);
         }
     }
 
-    /// What makes an answer say less than it seems: the rule is not in force on the day, or the graph has none of its authorities.
+    /// The rule for a title, with whose listings seed it if that is not for the rule to say.
+    pub(crate) fn rule(&self) -> String {
+        let any = if self.regime.authorities().is_empty() { " (listings of any authority)" } else { "" };
+        format!("{}{any}", self.regime)
+    }
+
+    /// What makes an answer say less than it seems: the rule is not in force on the day, there is no day, or the graph has none of the
+    /// rule's authorities.
     #[must_use]
     pub fn caveats(&self) -> Vec<String> {
         let mut caveats = Vec::new();
+        let asked = if self.when == Asked::Newest { "of the newest source" } else { "asked for" };
+        let other = || {
+            let other = self.day.and_then(|day| Regime::on(self.regime.name(), day));
+            let other = other.filter(|other| other.to_string() != self.regime.to_string());
+            other.map_or_else(String::new, |other| format!("; {other} is"))
+        };
         match self.in_force() {
             Answer::Yes => {}
-            Answer::Possibly => caveats.push("the rule is perhaps not in force on the day asked for".to_owned()),
-            Answer::No => caveats.push("the rule is not in force on the day asked for".to_owned()),
+            Answer::Possibly => caveats.push(format!("the rule is perhaps not in force on the day {asked}")),
+            Answer::No => caveats.push(format!("the rule is not in force on the day {asked}{}", other())),
         }
+        if self.day.is_none() {
+            let none = if self.when == Asked::Newest { ", and no source has a date" } else { "" };
+            caveats.push(format!(
+                "no day was asked for{none}: listings and stakes that never held at one time count together"
+            ));
+        }
+        caveats.extend(self.later_listings());
         if self.authorities.is_empty() && !self.regime.authorities().is_empty() {
             caveats.push("no authority of the rule lists anybody in the graph, so nobody is a seed".to_owned());
         }
         caveats
     }
 
-    /// The facts of the head, each with its label.
+    /// That listings begin after the day, if it is one that nobody asked for.
+    fn later_listings(&self) -> Option<String> {
+        let day = self.day.filter(|_| self.when == Asked::Newest)?;
+        let later = self.facts.listings.iter().filter(|listing| self.facts.begins(listing) > day);
+        let of_rule = |listing: &&Listed| {
+            let seeds = listing.measure.is_none_or(|measure| self.regime.measures().contains(&measure));
+            seeds && is_of(listing, &self.regime, &self.authorities)
+        };
+        let count = later.filter(of_rule).count() as u64;
+        (count > 0).then(|| {
+            let listings = counted(count, "listing", "listings");
+            format!("{listings} beginning after the day of the newest source did not count: ask for a later day")
+        })
+    }
+
+    /// The facts of the head, each with its label; caveats stand under "caution".
     pub(crate) fn head_facts(&self) -> Vec<(&'static str, String)> {
         let regime = &self.regime;
         let mut facts = Vec::new();
@@ -135,6 +182,9 @@ impl<'g> Exposure<'g> {
         let authorities: Vec<String> = self.authorities.iter().map(ToString::to_string).collect();
         let all = regime.authorities().is_empty();
         facts.push(("authorities", if all { "every one".to_owned() } else { authorities.join(", ") }));
+        if let Some(day) = self.day.filter(|_| self.when == Asked::Newest) {
+            facts.push(("day", format!("{day}, that of the newest source: none was asked for")));
+        }
         facts.extend(self.caveats().into_iter().map(|caveat| ("caution", caveat)));
         let certain = self.seeds.iter().filter(|(_, answer)| answer.is_yes()).count() as u64;
         let doubtful = self.seeds.len() as u64 - certain;
@@ -159,9 +209,14 @@ impl<'g> Finding<'_, 'g> {
     #[must_use]
     pub fn explain(&self) -> Explanation {
         let mut writer = Writer::new(self.exposure().graph);
-        self.exposure().head(&mut writer);
-        self.tell(&mut writer, &mut HashSet::new());
+        self.tell_all(&mut writer);
         writer.finish()
+    }
+
+    /// The head of its answer, and the finding.
+    pub(super) fn tell_all(&self, writer: &mut Writer<'g>) {
+        self.exposure().head(writer);
+        self.tell(writer, &mut HashSet::new());
     }
 
     /// The finding, and those of its owners of which nothing was told yet.
@@ -177,24 +232,40 @@ impl<'g> Finding<'_, 'g> {
                 }
                 continue;
             }
-            finding.tell_one(writer);
-            for part in finding.contributions() {
-                if part.counts != Answer::No && part.owner != finding.entity() {
-                    next.push(finding.exposure().finding_through(part.owner, finding.person()));
+            finding.tell_head(writer);
+            let of_each = finding.of_each_person();
+            for (place, own) in of_each.iter().enumerate() {
+                if let Some(through) = own.through().filter(|_| of_each.len() > 1) {
+                    writer.labelled(LineKind::Fact, 1, "through:".to_owned(), through);
+                }
+                for part in own.contributions() {
+                    let counts = part.counts != Answer::No && part.owner != own.entity();
+                    // What another person holds was told with the first.
+                    if counts || place == 0 {
+                        own.tell_part(part, writer);
+                    }
+                    if counts {
+                        let owners = [part.owner].into_iter().chain(part.partners.iter().copied());
+                        next.extend(owners.map(|owner| own.exposure().finding_through(owner, own.person())));
+                    }
                 }
             }
         }
     }
 
-    fn tell_one(&self, writer: &mut Writer<'g>) {
+    /// The persons through whom it is caught, in words.
+    fn through(&self) -> Option<String> {
+        let persons = self.persons();
+        let words = persons
+            .map(|(person, answer)| if answer.is_yes() { person.to_string() } else { format!("possibly {person}") });
+        let words: Vec<String> = words.collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+
+    fn tell_head(&self, writer: &mut Writer<'g>) {
         writer.line(LineKind::Heading, 0, self.to_string());
-        let through: Vec<String> = self
-            .persons()
-            .filter(|(_, answer)| *answer != Answer::No)
-            .map(|(person, answer)| if answer.is_yes() { person.to_string() } else { format!("possibly {person}") })
-            .collect();
-        if !through.is_empty() {
-            writer.labelled(LineKind::Fact, 1, "through:".to_owned(), through.join(", "));
+        if let Some(through) = self.through().filter(|_| self.persons().len() == 1) {
+            writer.labelled(LineKind::Fact, 1, "through:".to_owned(), through);
         }
         for warning in self.warnings() {
             writer.labelled(LineKind::Fact, 1, "caution:".to_owned(), warning);
@@ -210,30 +281,48 @@ impl<'g> Finding<'_, 'g> {
             writer.labelled(LineKind::Fact, 1, label.to_owned(), note.why.clone());
             writer.claim(note.listing.claim(), tie);
         }
-        for part in self.contributions() {
-            self.tell_part(part, writer);
-        }
     }
 
     fn tell_part(&self, part: &super::Contribution<'g>, writer: &mut Writer<'g>) {
-        let (day, weakest) = (self.exposure().day(), self.exposure().weakest);
         let mut brings: Vec<String> = part.shares.iter().chain(&part.votes).map(in_words).collect();
         match part.control {
             Answer::Yes => brings.push("control".to_owned()),
             Answer::Possibly => brings.push("perhaps control".to_owned()),
             Answer::No => {}
         }
-        let brings = if brings.is_empty() { "nothing that counts on the day".to_owned() } else { brings.join(", ") };
+        let (owner, regime) = (part.owner, self.exposure().regime());
         let counts = match (part.counts, part.joint) {
             _ if part.owner == self.entity() => "does not count: it is its own",
             (Answer::Yes, true) => "counts: held jointly",
             (Answer::Possibly, true) => "counts possibly: held jointly",
             (Answer::Yes, false) => "counts",
             (Answer::Possibly, false) => "counts possibly: the owner may be caught",
+            (Answer::No, _) if self.exposure().stands(owner.index().index() as u32) => {
+                "not added: another person's stake"
+            }
             (Answer::No, _) => "does not count: the owner is not caught",
         };
-        writer.labelled(LineKind::Fact, 1, "held:".to_owned(), format!("{brings} by {}; {counts}", part.owner));
-        for &tie in &part.ties {
+        let mut held = |text: String| writer.labelled(LineKind::Fact, 1, "held:".to_owned(), text);
+        let uncounted = part.uncounted();
+        if !brings.is_empty() {
+            held(format!("{} by {owner}; {counts}", brings.join(", ")));
+        } else if uncounted.is_empty() {
+            held(format!("nothing that counts on the day by {owner}"));
+        }
+        if !uncounted.is_empty() {
+            held(format!("{} by {owner}, which {regime} does not count", uncounted.join(", ")));
+        }
+        self.tell_ties(&part.ties, writer);
+        if !part.arrangement.is_empty() {
+            let partners: Vec<String> = part.partners.iter().map(ToString::to_string).collect();
+            writer.labelled(LineKind::Fact, 1, "jointly:".to_owned(), format!("with {}", partners.join(", ")));
+            self.tell_ties(&part.arrangement, writer);
+        }
+    }
+
+    fn tell_ties(&self, ties: &[TieRef<'g>], writer: &mut Writer<'g>) {
+        let (day, weakest) = (self.exposure().day(), self.exposure().weakest);
+        for &tie in ties {
             writer.tie_line(tie, 1, String::new());
             for claim in tie.get().claims() {
                 writer.claim(claim, tie);

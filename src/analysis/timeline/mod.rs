@@ -9,6 +9,7 @@ use std::fmt;
 use petgraph::graph::NodeIndex;
 
 use crate::graph::Graph;
+use crate::graph::listings::{begins, ends, in_force};
 use crate::graph::lookup::{LookupError, Select};
 use crate::graph::refs::{EntityRef, TieRef};
 use crate::model::claim::{Claim, Designation};
@@ -112,9 +113,9 @@ fn entries_of(tie: TieRef<'_>) -> Vec<Entry<'_>> {
 fn entries_of_claim<'g>(tie: TieRef<'g>, claim: &'g Claim) -> Vec<Entry<'g>> {
     let entry = |moment, day, date| Entry { tie, claim, moment, day, date };
     let designation = claim.details().designation();
-    let term = designation.map(|designation| (designation.listed_on, designation.removed_on));
     let mark = |date: Option<PartialDate>, moment| date.map(|date| entry(moment, Some(date.earliest()), date.words()));
-    if let Some((listed, removed)) = term.filter(|(listed, removed)| listed.or(*removed).is_some()) {
+    if designation.is_some_and(|designation| designation.listed_on.or(designation.removed_on).is_some()) {
+        let (listed, removed) = (begins(claim), ends(claim));
         return mark(listed, Moment::Listed).into_iter().chain(mark(removed, Moment::Delisted)).collect();
     }
     let Some(when) = claim.dated() else {
@@ -187,10 +188,9 @@ impl Entry<'_> {
     /// days on which it can be; of a saying when that can have been. `None` if it has no date.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
-        let designation = self.claim.details().designation();
         match self.moment {
-            Moment::Listed => designation.map(Designation::in_force),
-            Moment::Delisted => designation.and_then(|designation| designation.removed_on).map(day_of),
+            Moment::Listed => in_force(self.claim),
+            Moment::Delisted => ends(self.claim).map(day_of),
             Moment::Statement => self.claim.period().and_then(|period| period.span(WhenKind::Event)),
             Moment::Event | Moment::State => {
                 self.claim.period().and_then(|period| period.span(self.claim.when_kind(self.tie.relation())))

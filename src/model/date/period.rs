@@ -22,7 +22,7 @@ pub enum Bound {
 
 impl Bound {
     /// The days on which a period with this beginning can begin.
-    fn start_days(self) -> (Day, Day) {
+    pub(crate) fn start_days(self) -> (Day, Day) {
         match self {
             Bound::Open => (Day::MIN, Day::MIN),
             Bound::Unknown => (Day::MIN, Day::MAX),
@@ -31,7 +31,7 @@ impl Bound {
     }
 
     /// The days on which a period with this end can end.
-    fn end_days(self) -> (Day, Day) {
+    pub(crate) fn end_days(self) -> (Day, Day) {
         match self {
             Bound::Open => (Day::MAX, Day::MAX),
             Bound::Unknown => (Day::MIN, Day::MAX),
@@ -39,7 +39,7 @@ impl Bound {
         }
     }
 
-    fn is_uncertain(self) -> bool {
+    pub(crate) fn is_uncertain(self) -> bool {
         matches!(self, Bound::Date(date) if date.is_uncertain())
     }
 
@@ -191,6 +191,18 @@ impl Period {
         };
         let doubtful = self.start().is_uncertain() || self.end().is_uncertain();
         Some(if doubtful { span.doubted() } else { span })
+    }
+
+    /// What it says of something that lasts, such as a stake or a listing. A single date, or when it happened, tells of such a thing only
+    /// when it began: whether it went on after that is open.
+    pub(crate) fn lasting(self, kind: WhenKind) -> Option<Span> {
+        let span = self.span(kind)?;
+        if kind == WhenKind::State && self.end.is_some() {
+            return Some(span);
+        }
+        let (first, last) = self.window();
+        let begun = Span::state((first, last), (first, Day::MAX));
+        Some(if span.is_doubtful() { begun.doubted() } else { begun })
     }
 
     /// The period for people: "2011", "2011 to 2013", "from 2011", "until 2011", "from 2011, end unknown".

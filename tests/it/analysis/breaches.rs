@@ -129,14 +129,13 @@ type Pair = (Claim, usize, Claim, Answer, (i32, i32));
 /// A trade, "tie 3" or "deal d0", with all that it is inside of.
 type Found = (String, Vec<Pair>);
 
-fn disputed(tie: TieRef<'_>, claim: &Claim) -> bool {
-    tie.get().denials().any(|denial| tie.get().counters(denial, claim))
+fn disputed(question: &Question, tie: TieRef<'_>, claim: &Claim) -> bool {
+    tie.get().denials().any(|denial| question.wants_claim(denial) && tie.get().counters(denial, claim))
 }
 
 /// When a listing is in force, from the words of the documentation.
 fn term(graph: &Graph, listing: Listing<'_>) -> Fact {
-    let own = listing.designation().and_then(Fact::of_designation);
-    let fact = own.or_else(|| Fact::of(listing.claim(), Relation::SanctionedBy));
+    let fact = Fact::of_listing(listing.claim());
     let published = |id: &str| graph.source(id).and_then(Source::known_since).map(|date| date.latest().number());
     fact.unwrap_or_else(|| {
         let first = listing.claim().sources().filter_map(|id| published(id.as_str())).min();
@@ -155,6 +154,7 @@ fn pair(graph: &Graph, question: &Question, said: (&Claim, Relation, bool), list
         .listings()
         .into_iter()
         .filter(|other| other.tie() == listing.tie() && other.measure().is_some())
+        .filter(|other| question.wants_claim(other.claim()))
         .map(|other| term(graph, other))
         .collect();
     let is_in = |fact: Fact, day: i32| fact.possible().is_some_and(|(first, last)| first <= day && day <= last);
@@ -170,9 +170,9 @@ fn pair(graph: &Graph, question: &Question, said: (&Claim, Relation, bool), list
         date.is_none(),
         listing.measure().is_none(),
         is_disputed,
-        disputed(listing.tie(), listing.claim()),
+        disputed(question, listing.tie(), listing.claim()),
         is_weak(claim),
-        is_weak(listing.claim()),
+        listing.claim().modality() >= Modality::Alleged,
     ];
     if doubts.contains(&true) {
         answer = answer.min(Answer::Possibly);
@@ -226,7 +226,7 @@ fn naive(graph: &Graph, question: &Question) -> [Vec<Found>; 2] {
             let own = tie.get().claims().iter().filter(|claim| claim.is_affirmed() && claim.deal().is_none());
             let own: Vec<_> = own
                 .filter(|claim| question.wants_claim(claim))
-                .map(|claim| (claim, tie.relation(), disputed(tie, claim)))
+                .map(|claim| (claim, tie.relation(), disputed(question, tie, claim)))
                 .collect();
             keep(trade(graph, question, (format!("tie {}", tie.index().index()), &parties), &own));
         }
@@ -245,7 +245,7 @@ fn naive(graph: &Graph, question: &Question) -> [Vec<Found>; 2] {
                 .iter()
                 .filter(of_deal)
                 .filter(|claim| question.wants_claim(claim))
-                .map(|claim| (claim, ties[0].relation(), ties.iter().any(|&tie| disputed(tie, claim))))
+                .map(|claim| (claim, ties[0].relation(), ties.iter().any(|&tie| disputed(question, tie, claim))))
                 .collect();
             keep(trade(graph, question, (format!("deal {}", deal.id), &parties), &claims));
         }
@@ -565,4 +565,61 @@ fn a_measure_that_does_not_block_can_be_asked_for() {
     let missiles = supplied.findings().iter().find(|finding| finding.goods() == ["ballistic missile systems"]).unwrap();
     assert_eq!(missiles.certainty(), Answer::Possibly);
     assert!(missiles.overlaps()[0].why().contains(&"the trade is disputed".to_owned()), "{missiles}");
+}
+
+/// One trade of 2015, one authority, and what is claimed of the listing of one party.
+fn of_listings(claims: &[Claim]) -> Graph {
+    let mut builder = GraphBuilder::new();
+    builder.source(Source::new("list", SourceKind::OfficialList, "A list"));
+    for id in ["firm", "buyer"] {
+        builder.entity(Entity::new(id, EntityKind::Company, id));
+    }
+    builder.entity(Entity::new("authority", EntityKind::Agency, "An authority"));
+    for claim in claims {
+        builder.claim("firm", Relation::SanctionedBy, "authority", claim.clone());
+    }
+    let trade = Claim::new(Modality::Official, "list").when("2015-01-01".parse::<Period>().unwrap());
+    builder.claim("buyer", Relation::BoughtFrom, "firm", trade);
+    builder.build().unwrap()
+}
+
+fn answers(claims: &[Claim]) -> Vec<Answer> {
+    of_listings(claims).breaches().run().findings().iter().map(Breach::certainty).collect()
+}
+
+fn frozen(modality: Modality) -> Claim {
+    let mut designation = Designation::new(Measure::AssetFreeze);
+    designation.listed_on = Some("2012-01-01".parse().unwrap());
+    Claim::new(modality, "list").designation(designation)
+}
+
+#[test]
+fn a_listing_ends_where_its_claim_says_so_if_its_designation_does_not() {
+    let until = |period: &str| answers(&[frozen(Modality::Official).when(period.parse::<Period>().unwrap())]);
+    assert_eq!(until("2012-01-01/.."), [Answer::Yes]);
+    assert_eq!(until("2012-01-01/2013-01-01"), []);
+    let bare = || Claim::new(Modality::Official, "list").designation(Designation::new(Measure::AssetFreeze));
+    let period = |text: &str| text.parse::<Period>().unwrap();
+    assert_eq!(answers(&[bare().when(period("2012-01-01"))]), [Answer::Possibly], "a beginning, and an open end");
+    let event =
+        sanctions_graph::date::When::new(period("2012-01-01")).with_kind(sanctions_graph::date::WhenKind::Event);
+    assert_eq!(answers(&[bare().when(event)]), [Answer::Possibly]);
+    assert_eq!(answers(&[bare().when(period("2015-02-01"))]), []);
+}
+
+#[test]
+fn what_is_put_more_weakly_than_asked_for_masks_and_disputes_nothing() {
+    let unnamed = Claim::new(Modality::Official, "list").when("2012/..".parse::<Period>().unwrap());
+    let ban = |modality| {
+        let mut designation = Designation::new(Measure::Procurement);
+        designation.listed_on = Some("2012-01-01".parse().unwrap());
+        Claim::new(modality, "list").designation(designation)
+    };
+    assert_eq!(answers(&[unnamed.clone(), ban(Modality::Official)]), []);
+    assert_eq!(answers(&[unnamed, ban(Modality::Suspected)]), [Answer::Possibly]);
+    let denial = |modality| Claim::denial(modality, "list");
+    assert_eq!(answers(&[frozen(Modality::Official), denial(Modality::Stated)]), [Answer::Possibly]);
+    assert_eq!(answers(&[frozen(Modality::Official), denial(Modality::Suspected)]), [Answer::Yes]);
+    assert_eq!(answers(&[frozen(Modality::Reported)]), [Answer::Yes], "as for exposure");
+    assert_eq!(answers(&[frozen(Modality::Alleged)]), [Answer::Possibly]);
 }

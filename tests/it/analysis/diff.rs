@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::common::{Records, Statement, Style, config, designation, records, sized};
 use proptest::option::of;
 use proptest::prelude::*;
+use sanctions_graph::date::{Answer, Period};
 use sanctions_graph::{
     ChangeKind, Claim, Designation, Diff, DiffQuery, Entity, EntityKind, Evidence, Graph, GraphBuilder, ListingEvent,
-    Modality, Relation, Sides, Source, SourceKind, Stance,
+    Measure, Modality, Regime, Relation, Sides, Source, SourceKind, Stance,
 };
 
 /// What an editor does to one record.
@@ -347,4 +348,56 @@ proptest! {
         prop_assert!(expected, "{stood} {stands} {}", diff);
         prop_assert_eq!(diff.delisted().count(), usize::from(last == Some(Delisted)));
     }
+}
+
+/// What is claimed of the listings of one entity by one authority, in a graph whose source is of 2020.
+fn listed(claims: &[Claim]) -> Graph {
+    let mut builder = GraphBuilder::new();
+    let mut list = Source::new("list", SourceKind::OfficialList, "A list");
+    list.published = Some("2020".parse().unwrap());
+    builder.source(list);
+    builder.entity(Entity::new("firm", EntityKind::Company, "A firm"));
+    builder.entity(Entity::new("us-ofac", EntityKind::Agency, "An authority"));
+    for claim in claims {
+        builder.claim("firm", Relation::SanctionedBy, "us-ofac", claim.clone());
+    }
+    builder.build().unwrap()
+}
+
+fn freeze(modality: Modality, from: &str, until: &str) -> Claim {
+    let mut designation = Designation::new(Measure::AssetFreeze);
+    (designation.listed_on, designation.removed_on) = (from.parse().ok(), until.parse().ok());
+    Claim::new(modality, "list").designation(designation)
+}
+
+#[test]
+fn who_was_delisted_is_told_by_what_is_put_strongly_enough() {
+    let answers = |graph: &Graph, floor: Modality| -> Vec<Answer> {
+        graph.delisted().at_least(floor).run().iter().map(|delisting| delisting.answer).collect()
+    };
+    let over = freeze(Modality::Official, "2012-01-01", "2014-01-01");
+    let again = freeze(Modality::Suspected, "2018-01-01", "");
+    let graph = listed(&[over.clone(), again]);
+    assert_eq!(answers(&graph, Modality::Alleged), [Answer::Yes], "that it is listed again is only suspected");
+    assert_eq!(answers(&graph, Modality::Suspected), [Answer::Possibly]);
+    let graph = listed(&[freeze(Modality::Suspected, "2012-01-01", "2014-01-01")]);
+    assert_eq!(answers(&graph, Modality::Alleged), []);
+    assert_eq!(answers(&graph, Modality::Suspected), [Answer::Possibly]);
+    let ended = freeze(Modality::Official, "2012-01-01", "").when("2012-01-01/2014".parse::<Period>().unwrap());
+    assert_eq!(answers(&listed(&[ended]), Modality::Alleged), [Answer::Yes], "by the period of the claim");
+}
+
+#[test]
+fn exposure_outside_of_the_rule_says_so() {
+    let graph = listed(&[freeze(Modality::Official, "2012-01-01", "")]);
+    let days = Some(("2010-01-01".parse().unwrap(), "2018-01-01".parse().unwrap()));
+    let diff = DiffQuery::new(&graph, &graph).exposure(Regime::us_ofac(), days).run();
+    let cautions: Vec<&str> = diff.cautions().collect();
+    assert_eq!(
+        cautions,
+        ["us-ofac@2014 in the old graph: the rule is not in force on the day asked for; us-ofac@2008 is"]
+    );
+    assert!(diff.explain().to_string().contains("caution:"));
+    let diff = DiffQuery::new(&graph, &graph).exposure(Regime::us_ofac(), None).run();
+    assert_eq!((diff.exposures().len(), diff.cautions().count()), (0, 0), "of the newest source of each");
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use sanctions_graph::date::{Answer, Day, Period};
+use sanctions_graph::date::{Answer, Day, Period, Span, WhenKind};
 use sanctions_graph::{
     Aggregation, Claim, Designation, Entity, EntityKind, Graph, GraphBuilder, Measure, Modality, Ppm, Regime, Relation,
     Rights, Share, ShareOf, Source, SourceKind, Verdict,
@@ -27,7 +27,8 @@ const SHARES: [&str; 14] = [
     "60% indirect",
     "",
 ];
-const PERIODS: [&str; 8] = ["", "2010/2020", "2015", "2015-06-15", "2015-06/..", "../2014", "2016/..", "2010/2015-06"];
+const PERIODS: [&str; 10] =
+    ["", "2010/2020", "2015", "2015-06-15", "2015-06/..", "../2014", "2016/..", "2010/2015-06", "2014", "2016"];
 
 #[derive(Debug, Clone)]
 struct Record {
@@ -44,6 +45,24 @@ struct Listed {
     firm: usize,
     measure: Option<Measure>,
     period: (&'static str, &'static str),
+    modality: Modality,
+}
+
+/// A joint arrangement: its parties and what it is about, each with how it is claimed.
+#[derive(Debug, Clone)]
+struct Joint {
+    parties: Vec<(usize, &'static str, Modality)>,
+    asset: (usize, &'static str, Modality),
+}
+
+fn joint() -> impl Strategy<Value = Joint> {
+    let end = || {
+        let period = prop_oneof![3 => Just(""), 1 => prop::sample::select(&PERIODS[..])];
+        let modality =
+            prop_oneof![5 => Just(Modality::Official), 1 => Just(Modality::Alleged), 1 => Just(Modality::Suspected)];
+        (0..FIRMS, period, modality)
+    };
+    (prop::collection::vec(end(), 2..4), end()).prop_map(|(parties, asset)| Joint { parties, asset })
 }
 
 fn record() -> impl Strategy<Value = Record> {
@@ -77,14 +96,21 @@ fn listed() -> impl Strategy<Value = Listed> {
         ("2010", "2015-06"),
         ("2016", ""),
     ]);
-    (0..FIRMS, measure, period).prop_map(|(firm, measure, period)| Listed { firm, measure, period })
+    let modality =
+        prop_oneof![6 => Just(Modality::Official), 1 => Just(Modality::Alleged), 1 => Just(Modality::Reported)];
+    (0..FIRMS, measure, period, modality).prop_map(|(firm, measure, period, modality)| Listed {
+        firm,
+        measure,
+        period,
+        modality,
+    })
 }
 
 fn id(firm: usize) -> String {
     format!("firm-{firm}")
 }
 
-fn graph(records: &[Record], listings: &[Listed], denied: &[usize]) -> Graph {
+fn graph(records: &[Record], listings: &[Listed], denied: &[(usize, Modality)], joints: &[Joint]) -> Graph {
     let mut builder = GraphBuilder::new();
     builder.source(Source::new("register", SourceKind::Register, "A register"));
     builder.entity(Entity::new("authority", EntityKind::Agency, "An authority"));
@@ -104,13 +130,13 @@ fn graph(records: &[Record], listings: &[Listed], denied: &[usize]) -> Graph {
         let (from, to) = ends(record);
         builder.claim(&id(from), record.relation, &id(to), claim);
     }
-    for &number in denied {
+    for &(number, modality) in denied {
         let record = &records[number % records.len()];
         let (from, to) = ends(record);
-        builder.claim(&id(from), record.relation, &id(to), Claim::denial(Modality::Stated, "register"));
+        builder.claim(&id(from), record.relation, &id(to), Claim::denial(modality, "register"));
     }
     for listed in listings {
-        let mut claim = Claim::new(Modality::Official, "register");
+        let mut claim = Claim::new(listed.modality, "register");
         let (from, until) = listed.period;
         match listed.measure {
             Some(measure) => {
@@ -123,6 +149,21 @@ fn graph(records: &[Record], listings: &[Listed], denied: &[usize]) -> Graph {
             None => claim = claim.when(format!("{from}/..").parse::<Period>().unwrap()),
         }
         builder.claim(&id(listed.firm), Relation::SanctionedBy, "authority", claim);
+    }
+    for (number, joint) in joints.iter().enumerate() {
+        let agreement = format!("joint-{number}");
+        let mut entity = Entity::new(&agreement, EntityKind::Agreement, "A joint arrangement");
+        entity.details_mut().set_topics(vec!["joint-arrangement".into()]);
+        builder.entity(entity);
+        let claim = |period: &str, modality| {
+            let claim = Claim::new(modality, "register");
+            if period.is_empty() { claim } else { claim.when(period.parse::<Period>().unwrap()) }
+        };
+        for &(party, period, modality) in &joint.parties {
+            builder.claim(&id(party), Relation::PartyTo, &agreement, claim(period, modality));
+        }
+        let (asset, period, modality) = joint.asset;
+        builder.claim(&agreement, Relation::LinkedTo, &id(asset), claim(period, modality));
     }
     builder.build().unwrap_or_else(|problems| panic!("{problems}"))
 }
@@ -143,19 +184,52 @@ struct Hold {
     control: Option<bool>,
 }
 
-fn answer(record: &Record, records: &[Record], denied: &[usize], day: Day) -> Answer {
+/// A single date tells since when something held, and not until when.
+fn span(period: &str) -> Span {
+    let period: Period = if period.is_empty() { Period::always() } else { period.parse().unwrap() };
+    match period.single() {
+        Some(date) => Span::state((date.earliest(), date.latest()), (date.earliest(), Day::MAX)),
+        None => period.span(WhenKind::State).unwrap(),
+    }
+}
+
+/// Whether a claim counts on the day.
+fn dated(period: &str, modality: Modality, day: Day) -> Answer {
+    match modality {
+        Modality::Suspected => Answer::No,
+        Modality::Alleged => span(period).holds_on(day).min(Answer::Possibly),
+        _ => span(period).holds_on(day),
+    }
+}
+
+/// Whether an indirect stake has no chain on record: direct stakes, held perhaps at the same time, link by link from its owner.
+fn stands_alone(record: &Record, records: &[Record]) -> bool {
+    let is_link = |link: &&Record| {
+        let is_stake = matches!(link.relation, Relation::Owns | Relation::OwnsOrControls);
+        let is_direct = link.relation == Relation::OwnsOrControls || !link.share.contains("indirect");
+        is_stake && is_direct && span(link.period).overlaps(&span(record.period)) != Answer::No
+    };
+    let links: Vec<(usize, usize)> = records.iter().filter(is_link).map(|link| (link.owner, link.asset)).collect();
+    let mut reached: BTreeSet<usize> = BTreeSet::new();
+    for _ in 0..=FIRMS {
+        let next = links.iter().filter(|(owner, _)| *owner == record.owner || reached.contains(owner));
+        let next: Vec<usize> = next.map(|(_, asset)| *asset).collect();
+        reached.extend(next);
+    }
+    !reached.contains(&record.asset)
+}
+
+fn answer(record: &Record, records: &[Record], denied: &[(usize, Modality)], day: Day) -> Answer {
     if record.modality == Modality::Suspected {
         return Answer::No;
     }
-    let denied = denied.iter().any(|&number| {
+    let denied = denied.iter().filter(|(_, modality)| *modality <= Modality::Alleged).any(|&(number, _)| {
         let other = &records[number % records.len()];
         ends(other) == ends(record) && other.relation == record.relation
     });
-    let answer = match record.period {
-        "" => Answer::Yes,
-        period => period.parse::<Period>().unwrap().span(sanctions_graph::date::WhenKind::State).unwrap().holds_on(day),
-    };
-    let hint = matches!(record.relation, Relation::FrontsFor);
+    let answer = span(record.period).holds_on(day);
+    let hint = record.relation == Relation::FrontsFor
+        || (record.relation == Relation::Owns && record.share.contains("indirect"));
     if denied || record.modality == Modality::Alleged || hint { answer.min(Answer::Possibly) } else { answer }
 }
 
@@ -168,7 +242,7 @@ fn united(ranges: &[(Range, Answer)]) -> Option<(Range, bool)> {
     Some(((least.0, least.1, most.0, !most.1), certain))
 }
 
-fn holds(records: &[Record], denied: &[usize], day: Day) -> BTreeMap<(usize, usize), Hold> {
+fn holds(records: &[Record], denied: &[(usize, Modality)], day: Day) -> BTreeMap<(usize, usize), Hold> {
     let mut holds: BTreeMap<(usize, usize), Hold> = BTreeMap::new();
     let pairs: BTreeSet<(usize, usize)> = records.iter().map(|record| (record.owner, record.asset)).collect();
     for pair in pairs {
@@ -183,7 +257,7 @@ fn holds(records: &[Record], denied: &[usize], day: Day) -> BTreeMap<(usize, usi
             if matches!(record.relation, Relation::Owns | Relation::OwnsOrControls) {
                 let share: Option<Share> = record.share.parse().ok().filter(|_| record.relation == Relation::Owns);
                 match share {
-                    Some(share) if share.is_indirect() => {}
+                    Some(share) if share.is_indirect() && !stands_alone(record, records) => {}
                     Some(share) => {
                         let (least, most) = (share.minimum(), share.maximum());
                         let range = (least.ppm.0, !least.inclusive, most.ppm.0, !most.inclusive);
@@ -211,6 +285,33 @@ fn holds(records: &[Record], denied: &[usize], day: Day) -> BTreeMap<(usize, usi
         holds.insert(pair, Hold { shares, votes: united(ranges.get("votes").map_or(&[], Vec::as_slice)), control });
     }
     holds
+}
+
+/// Two parties who hold an asset jointly: (one, another, the asset, how certainly).
+type Bond = (usize, usize, usize, Answer);
+
+fn bonds(joints: &[Joint], day: Day) -> Vec<Bond> {
+    let mut bonds = Vec::new();
+    for joint in joints {
+        let (asset, period, modality) = joint.asset;
+        let about = dated(period, modality, day);
+        for &(one, period, modality) in &joint.parties {
+            let own = dated(period, modality, day);
+            for &(other, period, modality) in joint.parties.iter().filter(|(other, ..)| *other != one) {
+                bonds.push((one, other, asset, about.and(own).and(dated(period, modality, day))));
+            }
+        }
+    }
+    bonds
+}
+
+/// Those whose stakes in an asset count with those of some owners.
+fn with_bound(owners: &BTreeSet<usize>, asset: usize, bonds: &[Bond], certain: bool) -> BTreeSet<usize> {
+    let binds = |answer: Answer| if certain { answer.is_yes() } else { answer != Answer::No };
+    let bound = bonds.iter().filter(|(one, other, about, answer)| {
+        *about == asset && *other != asset && owners.contains(one) && binds(*answer)
+    });
+    owners.iter().copied().chain(bound.map(|(_, other, ..)| *other)).collect()
 }
 
 struct Rule {
@@ -254,11 +355,14 @@ fn least(
     rule: &Rule,
     seeds: &BTreeSet<usize>,
     holds: &BTreeMap<(usize, usize), Hold>,
+    bonds: &[Bond],
     certain: bool,
 ) -> BTreeSet<usize> {
     let mut caught = seeds.clone();
     loop {
-        let more: BTreeSet<usize> = (0..FIRMS).filter(|&firm| catches(rule, firm, &caught, holds, certain)).collect();
+        let owners = |firm: usize| with_bound(&caught, firm, bonds, certain);
+        let more: BTreeSet<usize> =
+            (0..FIRMS).filter(|&firm| catches(rule, firm, &owners(firm), holds, certain)).collect();
         let next: BTreeSet<usize> = caught.union(&more).copied().collect();
         if next == caught {
             return caught;
@@ -326,10 +430,11 @@ proptest! {
     fn exposure_is_the_naive_fixpoint(
         records in prop::collection::vec(record(), 1..22),
         listings in prop::collection::vec(listed(), 1..4),
-        denied in prop::collection::vec(0..22_usize, 0..2),
+        denied in prop::collection::vec((0..22_usize, prop_oneof![Just(Modality::Stated), Just(Modality::Suspected)]), 0..2),
+        joints in prop::collection::vec(joint(), 0..3),
     ) {
         let day: Day = DAY.parse().unwrap();
-        let graph = graph(&records, &listings, &denied);
+        let graph = graph(&records, &listings, &denied, &joints);
         let holds = holds(&records, &denied, day);
         let mut seeds: BTreeMap<usize, Answer> = BTreeMap::new();
         for firm in 0..FIRMS {
@@ -342,14 +447,15 @@ proptest! {
         let possible: BTreeSet<usize> = seeds.keys().copied().collect();
         let certain: BTreeSet<usize> = seeds.iter().filter(|(_, answer)| answer.is_yes()).map(|(firm, _)| *firm).collect();
         for rule in rules() {
+            let bonds = if rule.regime.aggregation() == Aggregation::EachPerson { bonds(&joints, day) } else { Vec::new() };
             let groups = |seeds: &BTreeSet<usize>| -> Vec<BTreeSet<usize>> {
                 match rule.regime.aggregation() {
                     Aggregation::AllOwners => vec![seeds.clone()],
                     Aggregation::EachPerson => seeds.iter().map(|&seed| BTreeSet::from([seed])).collect(),
                 }
             };
-            let low: BTreeSet<usize> = groups(&certain).iter().flat_map(|group| least(&rule, group, &holds, true)).collect();
-            let high: BTreeSet<usize> = groups(&possible).iter().flat_map(|group| least(&rule, group, &holds, false)).collect();
+            let low: BTreeSet<usize> = groups(&certain).iter().flat_map(|group| least(&rule, group, &holds, &bonds, true)).collect();
+            let high: BTreeSet<usize> = groups(&possible).iter().flat_map(|group| least(&rule, group, &holds, &bonds, false)).collect();
             let exposure = graph.exposure(rule.regime.clone()).as_of(day).run();
             for firm in 0..FIRMS {
                 let expected = if certain.contains(&firm) { Verdict::Listed }

@@ -5,8 +5,12 @@ use std::collections::BTreeSet;
 
 use crate::common::{Records, Style, config, records};
 use proptest::prelude::*;
+use sanctions_graph::date::Period;
 use sanctions_graph::petgraph::graph::NodeIndex;
-use sanctions_graph::{Entry, Graph, Moment, Relation, Timeline, View};
+use sanctions_graph::{
+    Claim, Designation, Entity, EntityKind, Entry, Graph, GraphBuilder, Measure, Modality, Moment, Relation, Source,
+    SourceKind, Timeline, View,
+};
 
 /// Entries as texts that tell them apart.
 fn told(timeline: &Timeline<'_>) -> Vec<String> {
@@ -125,4 +129,24 @@ fn the_route_from_the_ambassador_to_myanmar() {
     }
     let glocom = lines.iter().any(|line| line.contains("Glocom"));
     assert!(!glocom, "the purchase from Glocom is on another route");
+}
+
+#[test]
+fn a_listing_ends_where_its_claim_says_so() {
+    let mut builder = GraphBuilder::new();
+    builder.source(Source::new("list", SourceKind::OfficialList, "A list"));
+    for (id, kind) in [("firm", EntityKind::Company), ("un", EntityKind::Agency)] {
+        builder.entity(Entity::new(id, kind, id));
+    }
+    let mut freeze = Designation::new(Measure::AssetFreeze);
+    freeze.listed_on = Some("2012-01-01".parse().unwrap());
+    let claim = Claim::new(Modality::Official, "list").designation(freeze);
+    let claim = claim.when("2012-01-01/2016-10-06".parse::<Period>().unwrap());
+    builder.claim("firm", Relation::SanctionedBy, "un", claim);
+    let graph = builder.build().unwrap();
+    let timeline = graph.timeline("firm").unwrap();
+    let dates: Vec<&str> = timeline.entries().iter().map(|entry| entry.date.as_str()).collect();
+    assert_eq!(dates, ["1 January 2012", "6 October 2016"]);
+    let last = timeline.entries()[0].span().unwrap().possible().1;
+    assert_eq!(last, "2016-10-06".parse().unwrap());
 }

@@ -79,6 +79,42 @@ impl Fact {
         Some(Fact { first, last, event: false, doubtful })
     }
 
+    /// When a listing is in force: each end as the designation gives it, or else the claim; `None` if neither gives any date. A single date
+    /// or an event is a beginning, after which the end is open.
+    pub fn of_listing(claim: &Claim) -> Option<Fact> {
+        let when = claim.dated().map(|when| (when.period, when.kind.unwrap_or(WhenKind::State)));
+        let when = when.filter(|(_, kind)| *kind != WhenKind::Statement);
+        let lasts = |(period, kind): &(Period, WhenKind)| *kind == WhenKind::State && period.single().is_none();
+        let designation = claim.details().designation();
+        let (on, off) = designation.map_or((None, None), |one| (one.listed_on, one.removed_on));
+        let mut doubtful = [on, off].into_iter().flatten().any(PartialDate::is_uncertain);
+        let first = match (on, when) {
+            (Some(date), _) => days(date),
+            (None, Some((period, kind))) => {
+                let (start, end) = (end_days(period.start(), FIRST), end_days(period.end(), LAST));
+                doubtful |= is_doubtful(period.start());
+                if kind == WhenKind::Event {
+                    doubtful |= off.is_none() && is_doubtful(period.end());
+                    (start.0, end.1)
+                } else {
+                    start
+                }
+            }
+            (None, None) => (FIRST, FIRST),
+        };
+        let last = match (off, when) {
+            (Some(date), _) => (days(date).0 - 1, days(date).1 - 1),
+            (None, Some((period, kind))) if lasts(&(period, kind)) => {
+                doubtful |= is_doubtful(period.end());
+                end_days(period.end(), LAST)
+            }
+            (None, Some(_)) if on.is_none() => (first.0, LAST),
+            (None, _) => (LAST, LAST),
+        };
+        when.map(|_| ()).or(on.or(off).map(|_| ()))?;
+        Some(Fact { first, last, event: false, doubtful })
+    }
+
     /// A state that begins on some day up to one, and goes on.
     pub fn begun_by(day: i32) -> Fact {
         Fact { first: (FIRST, day), last: (LAST, LAST), event: false, doubtful: false }

@@ -31,10 +31,10 @@ const MOST_STEPS: usize = 300_000;
 const MOST_NEAR: usize = 48;
 
 /// Names that less leads to than this part of the best are not compared.
-const LEAST_LED: f32 = 0.5;
+const LEAST_LED: f64 = 0.5;
 
 /// A word of the dictionary counts as near from here.
-const NEAR: f64 = 0.6;
+const NEAR: f64 = 0.7;
 
 /// What is made of a graph for its search, each part when first asked for.
 #[derive(Default)]
@@ -139,12 +139,15 @@ pub(crate) struct NameIndex {
 /// What a question writes on, kept for the next.
 #[derive(Default)]
 struct Scratch {
-    /// How much leads to each name; 0 between questions.
-    led: Vec<f32>,
-    /// The question's word that led to it last.
-    last: Vec<u8>,
+    /// How much leads to each name, and in the lowest eight bits the question's word that led to it last; 0 between questions.
+    led: Vec<u32>,
     touched: Vec<u32>,
 }
+
+/// The lowest bits of what leads to a name.
+const LAST: u32 = 0xff;
+/// What leads to a name is counted in so small parts.
+const PARTS: f64 = 4096.0;
 
 /// A question's word with the words of the dictionary that come near.
 struct Term {
@@ -255,46 +258,45 @@ impl NameIndex {
                 break;
             }
             for &(word, nearness) in &term.near {
-                let (led, mark) = ((term.weight * nearness) as f32, at as u8 + 1);
+                // Another spelling of the same word may have led to a name already, and was a nearer one.
+                let (led, mark) = (parts(term.weight * nearness), at as u32 + 1);
                 for &name in self.postings.row(word) {
-                    let row = name as usize;
-                    if scratch.last[row] == mark {
-                        // Another spelling of the same word led here already, and a nearer one.
-                        continue;
-                    }
-                    if scratch.led[row] == 0.0 {
+                    let Some(known) = scratch.led.get_mut(name as usize) else { continue };
+                    if *known == 0 {
                         scratch.touched.push(name);
                     }
-                    scratch.led[row] += led;
-                    scratch.last[row] = mark;
+                    if *known & LAST != mark {
+                        *known = ((*known & !LAST) + led) | mark;
+                    }
                 }
                 steps.postings += self.postings.row(word).len();
             }
         }
         let total: f64 = terms.iter().map(|term| term.weight).sum();
         for (name, led) in self.joined_like(readings) {
-            let row = name as usize;
-            if scratch.led[row] == 0.0 {
+            let Some(known) = scratch.led.get_mut(name as usize) else { continue };
+            if *known == 0 {
                 scratch.touched.push(name);
             }
-            scratch.led[row] = scratch.led[row].max((total * led) as f32);
+            *known = (*known).max(parts(total * led) | LAST);
         }
-        let size = readings.iter().map(|name| name.words.len()).max().unwrap_or_default();
-        let mut ranked: Vec<(f32, u32)> = Vec::with_capacity(scratch.touched.len());
+        let mut led: Vec<(u32, u32)> = Vec::with_capacity(scratch.touched.len());
         for name in scratch.touched.drain(..) {
-            let row = name as usize;
-            let led = std::mem::take(&mut scratch.led[row]);
-            scratch.last[row] = 0;
-            // Of names that as much leads to, those of as many words are the likelier.
-            let apart = usize::from(self.sizes[row]).abs_diff(size).min(8) as f32;
-            ranked.push((led - 0.04 * total as f32 * apart, name));
+            led.push((scratch.led.get_mut(name as usize).map(std::mem::take).unwrap_or_default() & !LAST, name));
         }
         // What half as much leads to as to the best is not meant.
-        let best = ranked.iter().map(|(led, _)| *led).fold(0.0, f32::max);
-        ranked.retain(|(led, _)| *led >= LEAST_LED * best);
+        let best = led.iter().map(|(led, _)| *led).max().unwrap_or_default();
+        led.retain(|(led, _)| f64::from(*led) >= LEAST_LED * f64::from(best));
+        let size = readings.iter().map(|name| name.words.len()).max().unwrap_or_default();
+        let apart = parts(0.04 * total);
+        let ranked = led.into_iter().map(|(led, name)| {
+            // Of names that as much leads to, those of as many words are the likelier.
+            let words = usize::from(self.sizes[name as usize]).abs_diff(size).min(8) as u32;
+            (led.saturating_sub(apart * words), name)
+        });
+        let mut ranked: Vec<(u32, u32)> = ranked.filter(|(_, name)| wanted(self.entities[*name as usize])).collect();
         self.scratches.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
-        let order = |one: &(f32, u32), other: &(f32, u32)| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1));
-        ranked.retain(|(_, name)| wanted(self.entities[*name as usize]));
+        let order = |one: &(u32, u32), other: &(u32, u32)| other.0.cmp(&one.0).then(one.1.cmp(&other.1));
         if ranked.len() > most {
             ranked.select_nth_unstable_by(most, order);
             ranked.truncate(most);
@@ -313,11 +315,7 @@ impl NameIndex {
 
     fn scratch(&self) -> Scratch {
         let kept = self.scratches.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        kept.unwrap_or_else(|| Scratch {
-            led: vec![0.0; self.entities.len()],
-            last: vec![0; self.entities.len()],
-            touched: Vec::new(),
-        })
+        kept.unwrap_or_else(|| Scratch { led: vec![0; self.entities.len()], touched: Vec::new() })
     }
 
     /// The words of a question with what comes near them.
@@ -399,6 +397,10 @@ impl NameIndex {
         found.dedup_by_key(|(name, _)| *name);
         found
     }
+}
+
+fn parts(led: f64) -> u32 {
+    (((led * PARTS) as u32) << 8).max(1 << 8)
 }
 
 /// How near a word of the dictionary comes; roughly, since names are compared in full.

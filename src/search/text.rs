@@ -232,11 +232,7 @@ fn sounds(word: &str, push: fn(&mut String, char)) -> String {
     let mut sound = String::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let rest = &bytes[at..];
-        let (spelt, taken) = SOUNDS
-            .iter()
-            .find(|(from, _)| rest.starts_with(from.as_bytes()))
-            .map_or((None, 1), |(from, to)| (Some(*to), from.len()));
+        let (spelt, taken) = spelling(&bytes[at..]).map_or((None, 1), |(spelt, taken)| (Some(spelt), taken));
         let end = at + taken == bytes.len();
         match spelt {
             Some(spelt) => spelt.chars().for_each(|c| push(&mut sound, c)),
@@ -258,52 +254,40 @@ fn is_vowel(byte: u8) -> bool {
     matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
-/// Spellings and what they sound like, longer ones first.
-const SOUNDS: &[(&str, &str)] = &[
-    ("tsch", "c"),
-    ("dsch", "j"),
-    ("shch", "s"),
-    ("tsj", "c"),
-    ("sch", "s"),
-    ("tch", "c"),
-    ("tj", "c"),
-    ("tx", "c"),
-    ("cz", "c"),
-    ("cs", "c"),
-    ("ks", "x"),
-    ("ck", "k"),
-    ("ch", "c"),
-    ("sh", "s"),
-    ("zh", "j"),
-    ("kh", "k"),
-    ("gh", "g"),
-    ("dh", "d"),
-    ("th", "t"),
-    ("ph", "f"),
-    ("dj", "j"),
-    ("ou", "u"),
-    ("oo", "u"),
-    ("oe", "u"),
-    ("ow", "u"),
-    ("ee", "i"),
-    ("ie", "i"),
-    ("iy", "i"),
-    ("yi", "i"),
-    ("yy", "i"),
-    ("ii", "i"),
-    ("ij", "i"),
-    ("ae", "e"),
-    ("ai", "e"),
-    ("ay", "e"),
-    ("ei", "e"),
-    ("ey", "e"),
-    ("c", "k"),
-    ("q", "k"),
-    ("w", "v"),
-    ("y", "i"),
-    ("o", "u"),
-    ("z", "s"),
-];
+/// What letters sound like together, longer spellings first, and of how many letters that is.
+fn spelling(letters: &[u8]) -> Option<(&'static str, usize)> {
+    Some(match letters {
+        [b't', b's', b'c', b'h', ..] => ("c", 4),
+        [b'd', b's', b'c', b'h', ..] => ("j", 4),
+        [b's', b'h', b'c', b'h', ..] => ("s", 4),
+        [b't', b's', b'j', ..] | [b't', b'c', b'h', ..] => ("c", 3),
+        [b's', b'c', b'h', ..] => ("s", 3),
+        [b't', b'j', ..] | [b't', b'x', ..] | [b'c', b'z', ..] | [b'c', b's', ..] | [b'c', b'h', ..] => ("c", 2),
+        [b'k', b's', ..] => ("x", 2),
+        [b'c', b'k', ..] | [b'k', b'h', ..] => ("k", 2),
+        [b's', b'h', ..] => ("s", 2),
+        [b'z', b'h', ..] | [b'd', b'j', ..] => ("j", 2),
+        [b'g', b'h', ..] => ("g", 2),
+        [b'd', b'h', ..] => ("d", 2),
+        [b't', b'h', ..] => ("t", 2),
+        [b'p', b'h', ..] => ("f", 2),
+        [b'o', b'u', ..] | [b'o', b'o', ..] | [b'o', b'e', ..] | [b'o', b'w', ..] => ("u", 2),
+        [b'e', b'e', ..]
+        | [b'i', b'e', ..]
+        | [b'i', b'y', ..]
+        | [b'y', b'i', ..]
+        | [b'y', b'y', ..]
+        | [b'i', b'i', ..]
+        | [b'i', b'j', ..] => ("i", 2),
+        [b'a', b'e', ..] | [b'a', b'i', ..] | [b'a', b'y', ..] | [b'e', b'i', ..] | [b'e', b'y', ..] => ("e", 2),
+        [b'c', ..] | [b'q', ..] => ("k", 1),
+        [b'w', ..] => ("v", 1),
+        [b'y', ..] => ("i", 1),
+        [b'o', ..] => ("u", 1),
+        [b'z', ..] => ("s", 1),
+        _ => return None,
+    })
+}
 
 /// The consonants of a word as it sounds, and the vowels before, between and after them: one more group than there are consonants.
 pub(crate) fn consonants(sound: &str) -> (Vec<u8>, Vec<Vec<u8>>) {

@@ -2,7 +2,7 @@
 //!
 //! The lists stand in `data/`, with their origin and licence; they are read when a name is first looked at.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::text::folded;
@@ -72,6 +72,7 @@ pub(crate) struct Lexicon {
     titles: Phrases<()>,
     short: HashMap<String, Vec<Symbol>>,
     numbers: Phrases<u32>,
+    fillers: HashSet<&'static str>,
 }
 
 /// Phrases of one word or several.
@@ -191,7 +192,8 @@ impl Lexicon {
                 numbers.add(spelling, number);
             }
         }
-        Self { forms, codes, business, particles, titles, short, numbers }
+        let fillers = FILLERS.iter().copied().collect();
+        Self { forms, codes, business, particles, titles, short, numbers, fillers }
     }
 
     /// The legal form at the end of a name, its kind, and of how many words it is.
@@ -222,7 +224,7 @@ impl Lexicon {
     }
 
     pub(crate) fn is_filler(&self, word: &str) -> bool {
-        word.len() < 6 && FILLERS.contains(&word)
+        word.len() < 6 && self.fillers.contains(word)
     }
 
     pub(crate) fn is_ship_prefix(&self, word: &str) -> bool {

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use common::args::{Args, Command, Opt, Section};
 use common::page::Page;
-use common::{Answer, Asked, Failure};
+use common::{Answer, Asked, Failure, names};
 use sanctions_graph::date::Day;
 use sanctions_graph::{Exposure, Graph, Modality, Regime, Verdict};
 
@@ -83,7 +83,7 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let weakest = args.read::<Modality>("--at-least")?.unwrap_or(Modality::Alleged);
     args.one_of(&["--brief", "--markdown", "--json"])?;
     let asked = Asked::load_or(args, GRAPH)?;
-    let entity = args.other_place(0).map(|name| asked.graph.entity(name)).transpose()?;
+    let entity = args.other_place(0).map(|name| names::find(&asked.graph, name, page)).transpose()?;
     if let (Some(entity), true) = (entity, regimes.len() > 1) {
         let compared = asked.graph.compare(entity, regimes, day)?;
         page.title(&format!("Who says what of {entity}?"));
@@ -98,7 +98,7 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
             (Some(_), Some(_)) => return Err(Failure::Usage("an entity and --through are two questions".to_owned())),
             (Some(entity), None) => exposure.report().of([entity]),
             (None, Some(listed)) => {
-                let caught = exposure.through(listed)?;
+                let caught = exposure.through(names::find(&asked.graph, listed, page)?)?;
                 exposure.report().of(caught.iter().map(|finding| finding.entity()))
             }
             (None, None) => exposure.report().near_misses(args.has("--near")),

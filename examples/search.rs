@@ -7,7 +7,7 @@ mod common;
 use std::process::ExitCode;
 
 use common::args::{Args, Command, Opt, read};
-use common::page::{Ink, Page, counted};
+use common::page::{Ink, Page, counted, quoted};
 use common::{Answer, Asked, Failure};
 use sanctions_graph::search::{Hit, Hits, Matched, NameComparison, STRONG_MATCH, SearchQuery, compare_names};
 use sanctions_graph::{EntityKind, Graph};
@@ -15,6 +15,9 @@ use serde_json::{Value, json};
 
 /// So much alike a name must be to be told as a near miss, where nothing better is found.
 const NEAR: f64 = 0.5;
+
+/// So many hits are told unless asked otherwise.
+const LIMIT: usize = 10;
 
 /// How many near misses are told.
 const NEAR_SHOWN: usize = 3;
@@ -56,7 +59,7 @@ const COMMAND: Command = Command {
     samples: &[
         "\"\u{43a}\u{438}\u{43c} \u{441}\u{43e}\u{43a} \u{447}\u{445}\u{43e}\u{43b}\u{44c}\"",
         "\"IMO 7937317\" -g graphs/ofac-dprk.ron",
-        "\"Korea Mining Development Company Limited\" --kind agency,company --at-least 0.6",
+        "\"Korea Mining Development Company Limited\" --brief",
         "\"11420 CORP.\" --compare \"BELLETECH CORP\" --kind company",
     ],
 };
@@ -105,9 +108,7 @@ fn query<'g>(args: &Args, graph: &'g Graph) -> Result<SearchQuery<'g>, Failure> 
     if args.has("--listed") || args.has("--unlisted") {
         query = query.listed(args.has("--listed"));
     }
-    if let Some(limit) = args.count("--limit")? {
-        query = query.limit(limit);
-    }
+    query = query.limit(args.count("--limit")?.unwrap_or(LIMIT));
     Ok(match args.read::<sanctions_graph::date::Period>("--born")? {
         Some(period) => query.born(period),
         None => query,
@@ -130,16 +131,17 @@ fn search(args: &Args, page: &mut Page, least: f64) -> Result<Answer, Failure> {
         put(page, &json!({ "asked": name, "at_least": least, "hits": hits, "near_misses": near }))?;
         return Ok(answer);
     }
-    page.title(&format!("Who is meant by {name:?}?"));
+    page.title(&format!("Who is meant by {}?", quoted(name)));
     match near {
         None => {
-            page.line(&headline(&hits, least));
+            let limit = args.count("--limit")?.unwrap_or(LIMIT);
+            page.line(&headline(&hits, least, hits.len() == limit));
             page.blank();
             hits.iter().for_each(|hit| tell(page, hit, args.has("--brief")));
         }
-        Some(near) if near.is_empty() => page.line("Nobody here has a name like it."),
+        Some(near) if near.is_empty() => page.line("Nothing here has a name like it."),
         Some(near) => {
-            page.line(&format!("Nobody, as far as names tell: none is alike by {least:.2} or more. What comes near:"));
+            page.line(&format!("Nothing here is alike by {least:.2} or more. What comes near:"));
             page.blank();
             near.iter().for_each(|hit| tell(page, hit, args.has("--brief")));
         }
@@ -150,22 +152,26 @@ fn search(args: &Args, page: &mut Page, least: f64) -> Result<Answer, Failure> {
     Ok(answer)
 }
 
-fn headline(hits: &Hits<'_>, least: f64) -> String {
-    let found = counted(hits.len(), "entity");
+fn headline(hits: &Hits<'_>, least: f64, is_cut: bool) -> String {
+    let more = if is_cut { ", and there may be more" } else { "" };
+    let found = format!("{} alike by {least:.2} or more{more}", counted(hits.len(), "entity"));
     match hits.single() {
-        Some(single) if hits.len() > 1 => format!("Likely {}; {found} alike by {least:.2} or more.", single.entity()),
-        Some(single) => format!("Likely {}.", single.entity()),
-        None if hits.best().is_some_and(Hit::is_strong) => {
-            format!("It may be one of several: {found} alike by {least:.2} or more.")
+        Some(single) if single.matched() == Matched::Identifier => {
+            format!("{}: it has this identifier.", single.entity())
         }
-        None => format!(
-            "{found} alike by {least:.2} or more, none by {STRONG_MATCH:.2}, from which on a name is taken for another."
-        ),
+        Some(single) if hits.len() > 1 => format!("Likely {}; {found}.", single.entity()),
+        Some(single) => format!("Likely {}.", single.entity()),
+        None if hits.best().is_some_and(Hit::is_strong) => format!("It may be one of several: {found}."),
+        None => format!("Perhaps: {found}, none by {STRONG_MATCH:.2}, from where on a name is likely the one meant."),
     }
 }
 
+/// A hit in a line, and its reasons under it.
 fn tell(page: &mut Page, hit: &Hit<'_>, brief: bool) {
-    page.paragraph("", 0, &hit.to_string(), if hit.is_strong() { Ink::Bold } else { Ink::Plain });
+    let line = hit.to_string();
+    let (score, entity) = line.split_once("  ").unwrap_or(("", &line));
+    let ink = if hit.is_strong() { Ink::Bold } else { Ink::Plain };
+    page.paragraph(&format!("{score}  "), 0, entity, ink);
     if !brief {
         hit.reasons().iter().for_each(|reason| page.paragraph("", 6, reason, Ink::Dim));
     }
@@ -177,7 +183,7 @@ fn as_json(hit: &Hit<'_>) -> Value {
         matched => json!({ "by": matched.to_string(), "name": hit.name() }),
     };
     json!({
-        "score": score(hit.score()),
+        "score": rounded(hit.score()),
         "strong": hit.is_strong(),
         "id": hit.entity().id(),
         "name": hit.entity().name(),
@@ -188,7 +194,7 @@ fn as_json(hit: &Hit<'_>) -> Value {
 }
 
 /// A score as it is worth: more than three digits pretend.
-fn score(score: f64) -> f64 {
+fn rounded(score: f64) -> f64 {
     (score * 1000.0).round() / 1000.0
 }
 
@@ -216,7 +222,7 @@ fn identifier(args: &Args, page: &mut Page, scheme: &str) -> Result<Answer, Fail
         put(page, &json!({ "asked": args.place(0), "scheme": scheme, "hits": rows.collect::<Vec<_>>() }))?;
         return Ok(Answer::found(!hits.is_empty()));
     }
-    page.title(&format!("Who has {:?}?", args.place(0)));
+    page.title(&format!("Who has {}?", quoted(args.place(0))));
     hits.to_string().lines().for_each(|line| page.line(line));
     page.blank();
     asked.close(page, None);
@@ -229,20 +235,29 @@ fn compare(args: &Args, page: &mut Page, other: &str, least: f64) -> Result<Answ
     if kinds.is_empty() {
         kinds = KINDS.to_vec();
     }
-    let compared: Vec<(EntityKind, NameComparison)> =
-        kinds.into_iter().map(|kind| (kind.clone(), compare_names(one, other, &kind))).collect();
+    // Kinds whose names are read in the same way are told of together.
+    let mut compared: Vec<(Vec<String>, NameComparison)> = Vec::new();
+    for kind in kinds {
+        let comparison = compare_names(one, other, &kind);
+        match compared.iter_mut().find(|(_, earlier)| *earlier == comparison) {
+            Some((kinds, _)) => kinds.push(kind.to_string()),
+            None => compared.push((vec![kind.to_string()], comparison)),
+        }
+    }
     let answer = Answer::found(compared.iter().any(|(_, comparison)| comparison.score() >= least));
     if args.has("--json") {
-        let rows = compared.iter().map(|(kind, comparison)| {
-            json!({ "kind": kind.to_string(), "score": score(comparison.score()), "reasons": comparison.reasons() })
+        let rows = compared.iter().map(|(kinds, comparison)| {
+            json!({ "kinds": kinds, "score": rounded(comparison.score()), "reasons": comparison.reasons() })
         });
         put(page, &json!({ "names": [one, other], "at_least": least, "compared": rows.collect::<Vec<_>>() }))?;
         return Ok(answer);
     }
-    page.title(&format!("How alike are {one:?} and {other:?}?"));
-    for (kind, comparison) in &compared {
+    page.title(&format!("How alike are {} and {}?", quoted(one), quoted(other)));
+    page.blank();
+    for (kinds, comparison) in &compared {
         let verdict = if comparison.score() >= least { "taken for one" } else { "not taken for one" };
-        page.line(&format!("{:.2}  as names of the kind {kind}: {verdict}", comparison.score()));
+        let line = format!("read as {}: {verdict}", kinds.join(" or "));
+        page.paragraph(&format!("{:.2}  ", comparison.score()), 0, &line, Ink::Bold);
         if !args.has("--brief") {
             comparison.reasons().iter().for_each(|reason| page.paragraph("", 6, reason, Ink::Dim));
         }

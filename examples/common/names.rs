@@ -64,6 +64,7 @@ mod search {
     use sanctions_graph::search::{Hit, Hits, Matched};
     use sanctions_graph::{EntityRef, Graph, LookupError};
 
+    use super::super::page::quoted;
     use super::super::titled;
     use super::{Failure, Page};
 
@@ -86,13 +87,17 @@ mod search {
         let LookupError::NotFound { query, near } = error else { return Err(error.into()) };
         let hits = hits(graph, &query);
         if let Some(hit) = hits.single() {
-            page.aside(&format!("Taken for {query:?}: {}, {}", titled(hit.entity()), by(hit)));
+            page.aside(&format!("Taken for {}: {}, {}", quoted(&query), titled(hit.entity()), by(hit)));
             return Ok(hit.entity());
         }
         let strong: Vec<&Hit<'_>> = hits.iter().filter(|hit| hit.is_strong()).collect();
         if !strong.is_empty() {
             let count = strong.len();
-            return Err(Failure::Names(format!("{query:?} may be one of {count}; ask by id\n{}", listed(&strong))));
+            return Err(Failure::Names(format!(
+                "{} may be one of {count}; ask by id\n{}",
+                quoted(&query),
+                listed(&strong)
+            )));
         }
         // Who stands in the list below with a score is not told of twice.
         let shown: Vec<&Hit<'_>> = hits.iter().take(NEAR).collect();
@@ -104,12 +109,15 @@ mod search {
         Err(Failure::Names(format!("{error}\nnames that come near, none near enough to be taken:\n{}", listed(&shown))))
     }
 
-    /// "0.87 by the alias "KIM, Sok Chol"".
+    /// "0.87 by the alias "KIM, Sok Chol"", and which words played no part.
     fn by(hit: &Hit<'_>) -> String {
-        match hit.matched() {
-            Matched::Identifier => hit.reasons().join("; "),
-            matched => format!("{:.2} by the {matched} {:?}", hit.score(), hit.name()),
-        }
+        let ignored = hit.reasons().iter().filter(|reason| reason.starts_with("left over in the question"));
+        let by = match hit.matched() {
+            Matched::Identifier => return hit.reasons().join("; "),
+            Matched::Name => format!("{:.2} by its name", hit.score()),
+            matched => format!("{:.2} by the {matched} {}", hit.score(), quoted(hit.name())),
+        };
+        ignored.fold(by, |text, reason| format!("{text}; {reason}"))
     }
 
     /// A line for each, and under it what speaks for it first of all.

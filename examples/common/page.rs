@@ -294,6 +294,11 @@ pub fn clean(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
+/// A text in quotes, as it is: a debug print would write out the marks of some scripts as numbers.
+pub fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
+}
+
 /// The words of a text; what stands in square brackets is one word, if it is short.
 fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();

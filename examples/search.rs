@@ -89,11 +89,9 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
 
 /// From which score on a hit counts.
 fn least(args: &Args) -> Result<f64, Failure> {
-    let Some(score) = args.read::<f64>("--at-least")? else { return Ok(STRONG_MATCH) };
-    if (0.0..=1.0).contains(&score) {
-        return Ok(score);
-    }
-    Err(Failure::Usage(format!("--at-least: {score} is not between 0 and 1")))
+    let Some(text) = args.value("--at-least") else { return Ok(STRONG_MATCH) };
+    let score = text.parse().ok().filter(|score| (0.0..=1.0).contains(score));
+    score.ok_or_else(|| Failure::Usage(format!("--at-least: {text:?} is not a number from 0 to 1")))
 }
 
 fn kinds(args: &Args) -> Result<Vec<EntityKind>, Failure> {

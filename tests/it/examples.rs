@@ -161,7 +161,7 @@ mod names {
         search_compared: "search '11420 CORP.' --compare 'BELLETECH CORP'";
         search_compared_of_one_kind: "search 'KIM, Sokchol' --compare 'Kim Sok-chol' --kind person";
         help_of_search: "search --help";
-        explain_by_names: "explain 'Defence Industries Directorate' 'N. Koreea'";
+        explain_by_names: "explain 'Defence Industries Directorate' 'Nort Korea'";
         routes_by_a_name_of_several: "routes 'Kim Chol' komid -g graphs/ofac-dprk.ron";
         routes_by_a_name_near_several: "routes 'Pan Systems' myanmar";
         routes_by_no_name: "routes xyzzy myanmar";
@@ -478,6 +478,10 @@ fn pages_keep_to_the_width_and_have_no_colours_in_a_pipe() {
         "brokers",
         "brokers kim-sok-chol myanmar --also listing",
         "common ofac:26929 -g graphs/ofac-dprk.ron",
+        #[cfg(feature = "search")]
+        "explain 'kim sokchol'",
+        #[cfg(feature = "search")]
+        "search 'Kim Chol' -g graphs/ofac-dprk.ron",
     ] {
         for columns in [40, 60, 100, 200] {
             let (name, args) = split(call);

@@ -106,7 +106,6 @@ fn query<'g>(args: &Args, graph: &'g Graph) -> Result<SearchQuery<'g>, Failure> 
     if args.has("--listed") || args.has("--unlisted") {
         query = query.listed(args.has("--listed"));
     }
-    query = query.limit(args.count("--limit")?.unwrap_or(LIMIT));
     Ok(match args.read::<sanctions_graph::date::Period>("--born")? {
         Some(period) => query.born(period),
         None => query,
@@ -114,35 +113,28 @@ fn query<'g>(args: &Args, graph: &'g Graph) -> Result<SearchQuery<'g>, Failure> 
 }
 
 fn search(args: &Args, page: &mut Page, least: f64) -> Result<Answer, Failure> {
-    let name = args.place(0);
+    let (name, limit) = (args.place(0), args.count("--limit")?.unwrap_or(LIMIT));
     let asked = Asked::load(args)?;
-    let hits = query(args, &asked.graph)?.at_least(least).run();
-    // What comes near is told where there is nothing better.
-    let near = match hits.is_empty() {
-        true => Some(query(args, &asked.graph)?.at_least(NEAR.min(least)).limit(NEAR_SHOWN).run()),
-        false => None,
+    // One more than is shown: whether the best is the only one must not hang on the limit.
+    let hits = query(args, &asked.graph)?.at_least(least).limit(limit.saturating_add(1)).run();
+    let (why, near) = match hits.is_empty() {
+        true => near(args, &asked.graph, least)?,
+        false => (String::new(), Vec::new()),
     };
     let answer = Answer::found(!hits.is_empty());
     if args.has("--json") {
-        let near: Vec<Value> = near.iter().flatten().map(as_json).collect();
-        let hits: Vec<Value> = hits.iter().map(as_json).collect();
+        let near: Vec<Value> = near.iter().map(as_json).collect();
+        let hits: Vec<Value> = hits.iter().take(limit).map(as_json).collect();
         put(page, &json!({ "asked": name, "at_least": least, "hits": hits, "near_misses": near }))?;
         return Ok(answer);
     }
     page.title(&format!("Who is meant by {}?", quoted(name)));
-    match near {
-        None => {
-            let limit = args.count("--limit")?.unwrap_or(LIMIT);
-            page.line(&headline(&hits, least, hits.len() == limit));
-            page.blank();
-            hits.iter().for_each(|hit| tell(page, hit, args.has("--brief")));
-        }
-        Some(near) if near.is_empty() => page.line("Nothing here has a name like it."),
-        Some(near) => {
-            page.line(&format!("Nothing here is alike by {least:.2} or more. What comes near:"));
-            page.blank();
-            near.iter().for_each(|hit| tell(page, hit, args.has("--brief")));
-        }
+    page.line(&if hits.is_empty() { why } else { headline(&hits, least, limit) });
+    if hits.len() + near.len() > 0 {
+        page.blank();
+    }
+    for hit in hits.iter().take(limit).chain(&near) {
+        tell(page, hit, args.has("--brief"));
     }
     page.blank();
     page.field("Caution", "Names that are alike are no proof: dates, countries and identifiers tell namesakes apart.");
@@ -150,9 +142,25 @@ fn search(args: &Args, page: &mut Page, least: f64) -> Result<Answer, Failure> {
     Ok(answer)
 }
 
-fn headline(hits: &Hits<'_>, least: f64, is_cut: bool) -> String {
-    let more = if is_cut { ", and there may be more" } else { "" };
-    let found = format!("{} alike by {least:.2} or more{more}", counted(hits.len(), "entity"));
+/// What comes near where nothing is near enough: among those asked for, or else among all.
+fn near<'g>(args: &Args, graph: &'g Graph, least: f64) -> Result<(String, Vec<Hit<'g>>), Failure> {
+    let near = |query: SearchQuery<'g>| -> Vec<Hit<'g>> {
+        query.at_least(NEAR.min(least)).limit(NEAR_SHOWN).run().into_iter().collect()
+    };
+    let weaker = near(query(args, graph)?);
+    if !weaker.is_empty() {
+        return Ok((format!("Nothing here is alike by {least:.2} or more. What comes near:"), weaker));
+    }
+    let others = near(graph.search(args.place(0)));
+    Ok(match others.is_empty() {
+        true => ("Nothing here has a name like it.".to_owned(), others),
+        false => ("Nothing that fits the filters has a name like it. What does not fit:".to_owned(), others),
+    })
+}
+
+fn headline(hits: &Hits<'_>, least: f64, limit: usize) -> String {
+    let more = if hits.len() > limit { ", and there are more" } else { "" };
+    let found = format!("{} alike by {least:.2} or more{more}", counted(hits.len().min(limit), "entity"));
     match hits.single() {
         Some(single) if single.matched() == Matched::Identifier => {
             format!("{}: it has this identifier.", single.entity())

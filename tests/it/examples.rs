@@ -156,6 +156,8 @@ mod names {
         search_by_a_wrong_imo_number: "search 7937318 --identifier imo -g graphs/ofac-dprk.ron";
         search_for_nobody: "search xyzzy";
         search_with_near_misses: "search 'Pan Systems'";
+        search_among_others: "search 'Kim Sok Chol' --kind company,vessel --brief";
+        search_of_weak_hits: "search 'Pan Systems' --at-least 0.6 --limit 1 --brief";
         search_for_one_of_several: "search 'Kim Chol' -g graphs/ofac-dprk.ron --kind person --limit 4 --brief";
         search_as_json: "search 'Glocom Ltd' --json";
         search_compared: "search '11420 CORP.' --compare 'BELLETECH CORP'";

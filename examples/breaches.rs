@@ -8,9 +8,9 @@ use std::process::ExitCode;
 
 use common::args::{Args, Command, Opt, Section, read};
 use common::page::{Page, counted};
-use common::{Answer, Asked, Failure};
+use common::{Answer, Asked, Failure, names};
 use sanctions_graph::export::Dossier;
-use sanctions_graph::{BreachQuery, Breaches, Class, Graph, LookupError, Measure, Modality, Relation};
+use sanctions_graph::{BreachQuery, Breaches, Class, Graph, Measure, Modality, Relation};
 
 const COMMAND: Command = Command {
     name: "breaches",
@@ -80,7 +80,7 @@ fn measures() -> Section {
 fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     args.one_of(&["--brief", "--markdown", "--json"])?;
     let asked = Asked::load(args)?;
-    let breaches = query(args, &asked.graph)?.run();
+    let breaches = query(args, page, &asked.graph)?.run();
     let answer = Answer::found(breaches.findings().len() + breaches.undated().len() > 0);
     if args.has("--json") {
         let json = serde_json::to_string_pretty(&breaches).map_err(|error| Failure::Output(error.into()))?;
@@ -119,9 +119,9 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     Ok(answer)
 }
 
-fn query<'g>(args: &Args, graph: &'g Graph) -> Result<BreachQuery<'g>, Failure> {
+fn query<'g>(args: &Args, page: &mut Page, graph: &'g Graph) -> Result<BreachQuery<'g>, Failure> {
     let mut query = graph.breaches();
-    let named = |option| args.values(option).map(|name| graph.entity(name)).collect::<Result<Vec<_>, LookupError>>();
+    let mut named = |option| names::find_all(graph, args.values(option), page);
     if args.has("--authority") {
         query = query.of(named("--authority")?)?;
     }

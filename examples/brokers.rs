@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use common::args::{Args, Command, Opt};
 use common::page::{Cell, Ink, Page, Row, counted};
-use common::{Answer, Asked, Failure, filters, titled};
+use common::{Answer, Asked, Failure, filters, names, titled};
 use sanctions_graph::{Betweenness, Completeness, EntityRef, LookupError, Network, View, Work};
 
 /// How many brokers the list shows unless asked for otherwise.
@@ -48,10 +48,13 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
         return Err(Failure::Usage("--of-hops and --at-most need two entities".to_owned()));
     }
     let asked = Asked::load(args)?;
-    let view = filters::view(args, &asked.graph)?;
+    let view = filters::view(args, page, &asked.graph)?;
     match (args.other_place(0), args.other_place(1)) {
         (Some(from), Some(to)) => between(args, page, (&asked, from, to), view),
-        (Some(entity), None) => one(args, page, (&asked, asked.graph.entity(entity)?), view),
+        (Some(entity), None) => {
+            let entity = names::find(&asked.graph, entity, page)?;
+            one(args, page, (&asked, entity), view)
+        }
         _ => list(args, page, &asked, view),
     }
 }
@@ -64,7 +67,7 @@ fn between(
     view: View,
 ) -> Result<Answer, Failure> {
     let graph = &asked.graph;
-    let (from, to) = (graph.entity(from)?, graph.entity(to)?);
+    let (from, to) = (names::find(graph, from, page)?, names::find(graph, to, page)?);
     let mut query = graph.minimum_cut(from, to)?.view(view);
     if args.has("--of-hops") {
         query = query.of_hops();

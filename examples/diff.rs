@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use common::args::{Args, Command, Opt};
 use common::page::Page;
-use common::{Answer, Failure, located};
+use common::{Answer, Failure, located, names};
 use sanctions_graph::date::Day;
 use sanctions_graph::export::{DiffJson, DiffMarkdown};
 use sanctions_graph::{Diff, DiffQuery, Graph, GraphBuilder, Measure, Part, Regime};
@@ -168,7 +168,7 @@ fn delisted(args: &Args, page: &mut Page, (measure, day): (Option<Measure>, Opti
         .list("--by-identifier")
         .fold(newest.delisted().since(earlier), |query, scheme| query.by_identifier(scheme));
     if let Some(authority) = args.value("--by") {
-        query = query.by(authority)?;
+        query = query.by(names::find(newest, authority, page)?)?;
     }
     query = measure.into_iter().fold(query, |query, measure| query.measure(measure));
     query = day.into_iter().fold(query, |query, day| query.as_of(day));

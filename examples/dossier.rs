@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use common::args::{Args, Command, Opt};
 use common::page::Page;
-use common::{Answer, Asked, Failure};
+use common::{Answer, Asked, Failure, names};
 use sanctions_graph::export::Dossier;
 
 const COMMAND: Command = Command {
@@ -35,14 +35,16 @@ fn main() -> ExitCode {
 }
 
 fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
+    // A dossier is handed over: it has no remarks on how it was asked for.
+    page.put_asides_elsewhere();
     let asked = Asked::load(args)?;
     let graph = &asked.graph;
-    let one = graph.entity(args.place(0))?;
+    let one = names::find(graph, args.place(0), page)?;
     let (dossier, found) = match args.other_place(1) {
         None if args.has("--ties") => return Err(Failure::Usage("--ties needs two entities".to_owned())),
         None => (Dossier::new(one), true),
         Some(other) => {
-            let other = graph.entity(other)?;
+            let other = names::find(graph, other, page)?;
             if args.has("--ties") {
                 let found = graph.ties_between(one.index(), other.index()).next().is_some();
                 (Dossier::between(graph, one, other)?, found)

@@ -45,7 +45,7 @@ fn main() -> ExitCode {
 
 fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let asked = Asked::load(args)?;
-    let excerpt = part::excerpt(args, &asked.graph)?;
+    let excerpt = part::excerpt(args, page, &asked.graph)?;
     let dot = if args.has("--picture") {
         Dot::new(&excerpt).words(true).legend(true).wrap(LABEL)
     } else {

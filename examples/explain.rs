@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use common::args::{Args, Command};
 use common::page::Page;
-use common::{Answer, Asked, Failure, titled};
+use common::{Answer, Asked, Failure, names, titled};
 use sanctions_graph::LineKind;
 
 const COMMAND: Command = Command {
@@ -26,11 +26,11 @@ fn main() -> ExitCode {
 
 fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let asked = Asked::load(args)?;
-    let one = asked.graph.entity(args.place(0))?;
+    let one = names::find(&asked.graph, args.place(0), page)?;
     let explanation = match args.other_place(1) {
         None => one.explain(),
         Some(other) => {
-            let other = asked.graph.entity(other)?;
+            let other = names::find(&asked.graph, other, page)?;
             page.title(&format!("What is said of the ties between {} and {}?", titled(one), titled(other)));
             page.blank();
             asked.graph.explain_between(one, other)?

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use common::args::{Args, Command, Opt};
 use common::page::Page;
-use common::{Answer, Asked, Failure, part};
+use common::{Answer, Asked, Failure, names, part};
 use sanctions_graph::export::Explorer;
 
 const COMMAND: Command = Command {
@@ -42,10 +42,10 @@ fn main() -> ExitCode {
 fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let seed = args.count("--seed")?.unwrap_or(1) as u64;
     let asked = Asked::load(args)?;
-    let excerpt = part::excerpt(args, &asked.graph)?;
+    let excerpt = part::excerpt(args, page, &asked.graph)?;
     let explorer = Explorer::new(&excerpt).seed(seed);
     let explorer = match args.value("--start") {
-        Some(entity) => explorer.start([asked.graph.entity(entity)?]),
+        Some(entity) => explorer.start([names::find(&asked.graph, entity, page)?]),
         None => explorer,
     };
     part::write(args, page, &asked, &excerpt, |writer| explorer.to_writer(writer))

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use common::args::{Args, Command, Opt, Section};
 use common::page::Page;
-use common::{Answer, Asked, Failure};
+use common::{Answer, Asked, Failure, names};
 use sanctions_graph::date::Day;
 use sanctions_graph::{Comparison, EntityRef, Exposure, Graph, Modality, Regime, Verdict};
 
@@ -100,7 +100,7 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     if args.has("--merge") {
         asked.graph = asked.graph.merge_same_as()?.0;
     }
-    let entity = name.map(|name| asked.graph.entity(name)).transpose()?;
+    let entity = name.map(|name| names::find(&asked.graph, name, page)).transpose()?;
     if let (Some(entity), true) = (entity, regimes.len() > 1) {
         return compare(args, page, &asked, question, (entity, regimes));
     }
@@ -110,7 +110,7 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
         let report = match (entity, args.value("--through")) {
             (Some(entity), _) => exposure.report().of([entity]),
             (None, Some(listed)) => {
-                let start = asked.graph.entity(listed)?;
+                let start = names::find(&asked.graph, listed, page)?;
                 if exposure.verdict(start) == Verdict::NotCaught {
                     let text = format!("{start} is not listed or caught, so nobody is caught through it");
                     // What is written to be filed or read by a program holds nothing else.

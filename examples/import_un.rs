@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use common::args::{Args, Command, Opt};
 use common::page::Page;
-use common::{Answer, Failure, located, titled};
+use common::{Answer, Failure, located, names, titled};
 use sanctions_graph::{DISCLAIMER, GraphBuilder, LineKind, import};
 
 /// An excerpt of four entries, two of them made up.
@@ -38,7 +38,7 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let mut builder = GraphBuilder::new();
     let report = import::open(located(file)).and_then(|list| list.import_into(&mut builder)).map_err(unread)?;
     let graph = builder.build()?;
-    let entry = graph.entity(args.other_place(1).unwrap_or("un:KPi.036"))?;
+    let entry = names::find(&graph, args.other_place(1).unwrap_or("un:KPi.036"), page)?;
     page.raw(&report.to_string());
     page.blank();
     page.title(&format!("What is said of {}?", titled(entry)));

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use common::args::{Args, Command, Opt};
 use common::page::{Ink, Page, counted};
-use common::{Answer, Failure, located, titled};
+use common::{Answer, Failure, located, names, titled};
 use sanctions_graph::import::{self, ImportError, Importer};
 use sanctions_graph::{DISCLAIMER, EntityRef, GraphBuilder, Relation};
 
@@ -76,7 +76,7 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let joins = import::join(&mut builder);
     let graph = builder.build()?;
 
-    let from = graph.entity(args.value("--from").unwrap_or("kim-sok-chol"))?;
+    let from = names::find(&graph, args.value("--from").unwrap_or("kim-sok-chol"), page)?;
     page.title("What was read");
     page.raw(&report.to_string());
     page.blank();

@@ -59,7 +59,7 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let hops = args.count("--max-hops")?;
     let asked = Asked::load(args)?;
     let graph = &asked.graph;
-    let mut query = graph.matches(args.place(0))?.view(filters::view(args, graph)?);
+    let mut query = graph.matches(args.place(0))?.view(filters::view(args, page, graph)?);
     if let Some(hops) = hops {
         query = query.max_hops(hops as u32);
     }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use common::args::{Args, Command, Opt};
 use common::page::{Cell, Ink, Page, Row, counted};
-use common::{Answer, Asked, Failure, filters, titled};
+use common::{Answer, Asked, Failure, filters, names, titled};
 use sanctions_graph::{Completeness, Direction, EntityRef, Neighbourhood, Standing, TieRef};
 
 const COMMAND: Command = Command {
@@ -39,8 +39,8 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let hops = args.count("--hops")?.unwrap_or(1) as u32;
     let asked = Asked::load(args)?;
     let graph = &asked.graph;
-    let start = graph.entity(args.place(0))?;
-    let view = filters::view(args, graph)?.directed(direction);
+    let start = names::find(graph, args.place(0), page)?;
+    let view = filters::view(args, page, graph)?.directed(direction);
     let mut query = graph.neighbourhood(start)?.view(view).max_hops(hops);
     if let Some(limit) = args.count("--limit")? {
         query = query.limit(limit);

@@ -43,7 +43,7 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let (samples, seed) = (args.count("--samples")?, args.count("--seed")?.unwrap_or(1) as u64);
     let shown = args.count("--limit")?.unwrap_or(SHOWN);
     let asked = Asked::load(args)?;
-    let network = asked.graph.network(&filters::view(args, &asked.graph)?);
+    let network = asked.graph.network(&filters::view(args, page, &asked.graph)?);
     page.title("Who holds the network together?");
     head(page, &network);
     let (components, rank) = (network.components(), network.page_rank().run());

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use common::args::{Args, Command, Opt};
 use common::page::{Ink, Page, counted};
-use common::{Answer, Asked, Failure, filters, titled};
+use common::{Answer, Asked, Failure, filters, names, titled};
 use sanctions_graph::export::Dot;
 use sanctions_graph::{Completeness, DEFAULT_HOPS, EntityRef, Route, RouteQuery, Routes, date};
 
@@ -48,9 +48,9 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let sort = Sort::asked(args)?;
     let asked = Asked::load(args)?;
     let graph = &asked.graph;
-    let ends = (graph.entity(args.place(0))?, graph.entity(args.place(1))?);
+    let ends = (names::find(graph, args.place(0), page)?, names::find(graph, args.place(1), page)?);
     let hops = args.count("--max-hops")?.map_or(DEFAULT_HOPS, |hops| hops as u32);
-    let mut query = graph.routes(ends.0, ends.1)?.view(filters::view(args, graph)?).max_hops(hops);
+    let mut query = graph.routes(ends.0, ends.1)?.view(filters::view(args, page, graph)?).max_hops(hops);
     if let Some(limit) = args.count("--limit")? {
         query = query.limit(limit);
     }

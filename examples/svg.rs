@@ -43,7 +43,7 @@ fn main() -> ExitCode {
 fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let width = args.count("--width")?;
     let asked = Asked::load(args)?;
-    let excerpt = part::excerpt(args, &asked.graph)?;
+    let excerpt = part::excerpt(args, page, &asked.graph)?;
     let mut svg = Svg::new(&excerpt).dark(args.has("--dark"));
     if args.has("--bare") {
         svg = svg.legend(false).tie_labels(false);

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use common::args::{Args, Command, Opt};
 use common::page::{Page, counted};
-use common::{Answer, Asked, Failure, titled};
+use common::{Answer, Asked, Failure, names, titled};
 use sanctions_graph::{Graph, Timeline};
 
 const COMMAND: Command = Command {
@@ -47,7 +47,7 @@ fn main() -> ExitCode {
 
 fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let asked = Asked::load(args)?;
-    let (of, timeline) = timeline(args, &asked.graph)?;
+    let (of, timeline) = timeline(args, page, &asked.graph)?;
     page.title(&format!("What is said {of}, in the order of time?"));
     let entries = timeline.entries().len();
     if entries == 0 {
@@ -69,15 +69,15 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
 }
 
 /// The timeline that the arguments ask for, and what it is of.
-fn timeline<'g>(args: &Args, graph: &'g Graph) -> Result<(String, Timeline<'g>), Failure> {
+fn timeline<'g>(args: &Args, page: &mut Page, graph: &'g Graph) -> Result<(String, Timeline<'g>), Failure> {
     let wrong = |words: &str| Err(Failure::Usage(words.to_owned()));
     match (args.other_place(0), args.value("--from"), args.value("--to")) {
         (Some(name), None, None) => {
-            let entity = graph.entity(name)?;
+            let entity = names::find(graph, name, page)?;
             Ok((format!("of {}", titled(entity)), graph.timeline(entity)?))
         }
         (None, Some(from), Some(to)) => {
-            let (from, to) = (graph.entity(from)?, graph.entity(to)?);
+            let (from, to) = (names::find(graph, from, page)?, names::find(graph, to, page)?);
             let routes = graph.routes(from, to)?.all_shortest();
             let of = match routes.len() {
                 0 => format!("of {} and {}, between whom there is no route", titled(from), titled(to)),

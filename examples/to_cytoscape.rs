@@ -42,7 +42,7 @@ fn main() -> ExitCode {
 fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let seed = args.count("--seed")?.unwrap_or(1) as u64;
     let asked = Asked::load(args)?;
-    let excerpt = part::excerpt(args, &asked.graph)?;
+    let excerpt = part::excerpt(args, page, &asked.graph)?;
     let layout = Layout::of(&excerpt, seed);
     part::write(args, page, &asked, &excerpt, |writer| match args.has("--cx2") {
         true => Cx2::new(&excerpt).layout(&layout).to_writer(writer),

@@ -52,7 +52,7 @@ fn main() -> ExitCode {
 fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let seed = args.count("--seed")?.unwrap_or(1) as u64;
     let asked = Asked::load(args)?;
-    let excerpt = part::excerpt(args, &asked.graph)?;
+    let excerpt = part::excerpt(args, page, &asked.graph)?;
     if let Some(folder) = args.value("--tables") {
         let written = GephiTables::new(&excerpt).to_folder(folder);
         written.map_err(|error| Failure::Output(std::io::Error::other(error)))?;

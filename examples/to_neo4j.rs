@@ -36,7 +36,7 @@ fn main() -> ExitCode {
 
 fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     let asked = Asked::load(args)?;
-    let excerpt = part::excerpt(args, &asked.graph)?;
+    let excerpt = part::excerpt(args, page, &asked.graph)?;
     let folder = Path::new(args.place(0));
     write(&excerpt, folder).map_err(Failure::Output)?;
 

@@ -4,11 +4,10 @@ use std::ffi::OsString;
 use std::fmt::{Display, Write};
 use std::str::FromStr;
 
-use super::Failure;
 use super::page::wrapped;
+use super::{Failure, names};
 
-const NOTATION: &str = "An entity is named by its id, name or alias, a list is divided by commas. Dates are such as 2015, 2015-11 or \
-                        2015-11-13, periods such as 2011/2013 or 2011/.. (EDTF).";
+const NOTATION: &str = "A list is divided by commas. Dates are such as 2015, 2015-11 or 2015-11-13, periods such as 2011/2013 or 2011/.. (EDTF).";
 
 const STATUS: &str = "Exit status: 0 found, 1 nothing found, 2 wrong arguments, a wrong pattern, or an unknown or ambiguous entity, 3 a bad graph file or list, \
                       4 the answer could not be written.";
@@ -76,6 +75,11 @@ impl Command {
         self.all().find(|option| option.names().any(|own| own == name))
     }
 
+    /// Whether an option of this name is one of its.
+    pub fn takes(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
     fn usage(&self) -> String {
         let parts = [&[self.name, "[options]"], self.places].concat();
         parts.join(" ")
@@ -103,8 +107,8 @@ impl Command {
                 if self.name.starts_with("import") || self.name == "join_lists" { " --features import" } else { "" };
             let _ = writeln!(text, "  cargo run --release{features} --example {} -- {sample}", self.name);
         }
-        for paragraph in [NOTATION, STATUS] {
-            let _ = writeln!(text, "\n{}", wrapped(paragraph, page_width).join("\n"));
+        for paragraph in [format!("{}. {NOTATION}", names::NOTATION), STATUS.to_owned()] {
+            let _ = writeln!(text, "\n{}", wrapped(&paragraph, page_width).join("\n"));
         }
         text
     }

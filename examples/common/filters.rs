@@ -2,13 +2,12 @@
 
 use sanctions_graph::petgraph::graph::NodeIndex;
 use sanctions_graph::{
-    Class, Completeness, Direction, EntityKind, Grade, Graph, LookupError, Modality, Reason, Relation, Spelling, View,
-    Work,
+    Class, Completeness, Direction, EntityKind, Grade, Graph, Modality, Reason, Relation, Spelling, View, Work,
 };
 
 use super::args::{Args, Opt, Section, read};
 use super::page::{Ink, Page, counted};
-use super::{Asked, Failure};
+use super::{Asked, Failure, names};
 
 pub const FILTERS: &[Opt] = &[
     Opt::one(
@@ -43,7 +42,7 @@ pub fn classes() -> Section {
 }
 
 /// The view that the arguments ask for.
-pub fn view(args: &Args, graph: &Graph) -> Result<View, Failure> {
+pub fn view(args: &Args, page: &mut Page, graph: &Graph) -> Result<View, Failure> {
     let mut view = walked(args, View::default())?;
     for kind in args.list("--through") {
         view = match kind {
@@ -54,7 +53,7 @@ pub fn view(args: &Args, graph: &Graph) -> Result<View, Failure> {
     if let Some(most) = args.count("--max-degree")? {
         view = view.max_degree(most);
     }
-    view = view.excluding(excluded(args, graph)?);
+    view = view.excluding(excluded(args, page, graph)?);
     claims(args, timed(args, view)?)
 }
 
@@ -109,18 +108,11 @@ fn claims(args: &Args, mut view: View) -> Result<View, Failure> {
     Ok(if args.has("--no-disputed") { view.disputed(false) } else { view })
 }
 
-/// The entities to leave out. A name may hold a comma, so the whole is tried before its parts.
-fn excluded(args: &Args, graph: &Graph) -> Result<Vec<NodeIndex>, LookupError> {
+/// The entities to leave out.
+fn excluded(args: &Args, page: &mut Page, graph: &Graph) -> Result<Vec<NodeIndex>, Failure> {
     let mut entities = Vec::new();
     for given in args.values("--exclude") {
-        match graph.entity(given) {
-            Ok(entity) => entities.push(entity.index()),
-            Err(_) => {
-                for name in given.split(',').map(str::trim).filter(|name| !name.is_empty()) {
-                    entities.push(graph.entity(name)?.index());
-                }
-            }
-        }
+        entities.extend(names::find_list(graph, given, page)?.iter().map(|entity| entity.index()));
     }
     Ok(entities)
 }

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use common::args::{Args, Command, Opt};
 use common::page::Page;
-use common::{Answer, Asked, Failure, filters};
+use common::{Answer, Asked, Failure, filters, names};
 use sanctions_graph::petgraph::graph::NodeIndex;
 use sanctions_graph::{Class, Completeness, EntityRef, SharingQuery, View};
 
@@ -55,19 +55,19 @@ fn answer(args: &Args, page: &mut Page) -> Result<Answer, Failure> {
     }
     let asked = Asked::load(args)?;
     let graph = &asked.graph;
-    let view = filters::view(args, graph)?;
+    let view = filters::view(args, page, graph)?;
     // As the library does unless told otherwise.
     let view = if args.has("--only") { view } else { view.also([Class::Listing, Class::Location, Class::Contact]) };
     match (one, other) {
         (Some(one), Some(other)) => {
-            let mut entities: Vec<EntityRef<'_>> = vec![graph.entity(one)?, graph.entity(other)?];
-            for more in args.list("--and") {
-                entities.push(graph.entity(more)?);
+            let mut entities = names::find_all(graph, [one, other], page)?;
+            for more in args.values("--and") {
+                entities.extend(names::find_list(graph, more, page)?);
             }
             in_common(args, page, &asked, &entities, view)
         }
         (Some(one), None) => {
-            let query = graph.sharing_with(one)?;
+            let query = graph.sharing_with(names::find(graph, one, page)?)?;
             sharing(args, page, &asked, if args.has("--unlisted") { query.unlisted() } else { query }.view(view))
         }
         _ => sharing(args, page, &asked, graph.sharing_with_listed().view(view)),

@@ -3,6 +3,7 @@
 
 pub mod args;
 pub mod filters;
+pub mod names;
 pub mod page;
 #[cfg(feature = "export")]
 pub mod part;
@@ -48,6 +49,8 @@ pub enum Failure {
     Usage(String),
     /// An entity is unknown or ambiguous.
     Lookup(LookupError),
+    /// A name may mean several entities, or comes near to some.
+    Names(String),
     /// A pattern cannot be understood.
     Pattern(PatternError),
     /// A graph file has errors.
@@ -81,6 +84,9 @@ pub fn run(command: &Command, answer: fn(&Args, &mut Page) -> Result<Answer, Fai
     let asked = Args::parse(command, std::env::args_os().skip(1));
     let outcome = asked.and_then(|args| {
         let mut page = Page::new();
+        if is_for_machines(command, &args) {
+            page.put_asides_elsewhere();
+        }
         let answer = if args.has("--help") {
             page.raw(&command.help(page.width()));
             Answer::Found
@@ -98,11 +104,18 @@ pub fn run(command: &Command, answer: fn(&Args, &mut Page) -> Result<Answer, Fai
     }
 }
 
+/// Whether the answer is a file for another program or another reader, on standard output.
+fn is_for_machines(command: &Command, args: &Args) -> bool {
+    let is_form = ["--json", "--markdown", "--dot"].into_iter().any(|form| args.has(form));
+    is_form || command.takes("--output") && !args.has("--output")
+}
+
 fn report(command: &Command, failure: &Failure) -> ExitCode {
     let name = command.name;
     let (text, status) = match failure {
         Failure::Usage(message) => (format!("{message}\n{}", command.hint()), 2),
         Failure::Lookup(error) => (error.to_string(), 2),
+        Failure::Names(message) => (message.clone(), 2),
         Failure::Pattern(error) => (error.to_string(), 2),
         Failure::Input(problems) => (format!("the graph cannot be read\n{problems}"), 3),
         Failure::List(error) => (format!("the list cannot be read: {error}"), 3),

@@ -66,6 +66,9 @@ pub struct Page {
     text: String,
     width: usize,
     colour: bool,
+    /// Whether remarks go to standard error, because the page is a file for others.
+    asides_elsewhere: bool,
+    asides: Vec<String>,
 }
 
 impl Page {
@@ -74,7 +77,7 @@ impl Page {
         let width = wish("COLUMNS").and_then(|columns| columns.parse().ok()).unwrap_or(WIDTH).max(NARROWEST);
         let dumb = wish("TERM").is_some_and(|term| term == "dumb");
         let colour = io::stdout().is_terminal() && wish("NO_COLOR").is_none() && !dumb;
-        Self { text: String::new(), width, colour }
+        Self { text: String::new(), width, colour, asides_elsewhere: false, asides: Vec::new() }
     }
 
     pub fn width(&self) -> usize {
@@ -100,6 +103,22 @@ impl Page {
 
     pub fn line(&mut self, text: &str) {
         self.paragraph("", 0, text, Ink::Plain);
+    }
+
+    /// A remark on how the question was understood, made once. It has no place in a file for others.
+    pub fn aside(&mut self, text: &str) {
+        if self.asides.iter().any(|earlier| earlier == text) {
+            return;
+        }
+        self.asides.push(text.to_owned());
+        match self.asides_elsewhere {
+            true => super::complain(text),
+            false => self.paragraph("", 0, text, Ink::Dim),
+        }
+    }
+
+    pub fn put_asides_elsewhere(&mut self) {
+        self.asides_elsewhere = true;
     }
 
     /// A label in a column of its own, and a text beside it.
@@ -273,6 +292,11 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
 /// A text without control characters: a graph file must not steer the terminal.
 pub fn clean(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
+/// A text in quotes, as it is: a debug print would write out the marks of some scripts as numbers.
+pub fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
 }
 
 /// The words of a text; what stands in square brackets is one word, if it is short.

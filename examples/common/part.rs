@@ -8,7 +8,7 @@ use sanctions_graph::{Graph, View};
 
 use super::args::{Args, Opt};
 use super::page::{Page, clean, counted};
-use super::{Answer, Asked, Failure, filters};
+use super::{Answer, Asked, Failure, filters, names};
 
 pub const HEADING: &str = "Which part (all of it unless said otherwise)";
 
@@ -23,18 +23,22 @@ pub const PART: &[Opt] = &[
 pub const OUTPUT: Opt = Opt::one("-o, --output", "FILE", "where to write it; to standard output unless said");
 
 /// The part of the graph that the arguments ask for.
-pub fn excerpt<'g>(args: &Args, graph: &'g Graph) -> Result<Excerpt<'g>, Failure> {
+pub fn excerpt<'g>(args: &Args, page: &mut Page, graph: &'g Graph) -> Result<Excerpt<'g>, Failure> {
     let (direction, hops) = (filters::direction(args)?, args.count("--hops")?);
     args.one_of(&["--around", "--from"])?;
     args.one_of(&["--around", "--to"])?;
     let refused = |words: &str| Err(Failure::Usage(words.to_owned()));
     match (args.value("--around"), args.value("--from"), args.value("--to")) {
         (Some(entity), ..) => {
+            let entity = names::find(graph, entity, page)?;
             let view = View::everything().directed(direction);
             Ok(Excerpt::new(&graph.neighbourhood(entity)?.view(view).max_hops(hops.unwrap_or(1) as u32).collect()))
         }
         _ if hops.is_some() || args.has("--direction") => refused("--hops and --direction need --around"),
-        (None, Some(from), Some(to)) => Ok(Excerpt::new(&graph.routes(from, to)?.all_shortest())),
+        (None, Some(from), Some(to)) => {
+            let (from, to) = (names::find(graph, from, page)?, names::find(graph, to, page)?);
+            Ok(Excerpt::new(&graph.routes(from, to)?.all_shortest()))
+        }
         (None, None, None) => Ok(Excerpt::new(graph)),
         _ => refused("--from and --to need each other"),
     }

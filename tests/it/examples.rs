@@ -145,6 +145,121 @@ pages! {
     help_of_dossier: "dossier --help";
 }
 
+/// Names as people type them. Without the feature `search` the examples take ids and exact names alone.
+#[cfg(feature = "search")]
+mod names {
+    use super::{page, run, status, stdout};
+
+    pages! {
+        search_in_cyrillic: "search 'ким сок чхоль'";
+        search_with_another_legal_form: "search 'Korea Tangun Trading GmbH' -g graphs/ofac-dprk.ron --limit 2";
+        search_by_an_imo_number: "search 'IMO 7,937,317' -g graphs/ofac-dprk.ron";
+        search_by_a_wrong_imo_number: "search 7937318 --identifier imo -g graphs/ofac-dprk.ron";
+        search_for_nobody: "search xyzzy";
+        search_with_near_misses: "search 'Pan Systems'";
+        search_among_others: "search 'Kim Sok Chol' --kind company,vessel --brief";
+        search_of_weak_hits: "search 'Pan Systems' --at-least 0.6 --limit 1 --brief";
+        search_for_one_of_several: "search 'Kim Chol' -g graphs/ofac-dprk.ron --kind person --limit 4 --brief";
+        search_as_json: "search 'Glocom Ltd' --json";
+        search_compared: "search '11420 CORP.' --compare 'BELLETECH CORP'";
+        search_compared_of_one_kind: "search 'KIM, Sokchol' --compare 'Kim Sok-chol' --kind person";
+        help_of_search: "search --help";
+        explain_by_names: "explain 'Defence Industries Directorate' 'Nort Korea'";
+        routes_by_a_name_of_several: "routes 'Kim Chol' komid -g graphs/ofac-dprk.ron";
+        routes_by_a_name_near_several: "routes 'Pan Systems' myanmar";
+        routes_by_no_name: "routes xyzzy myanmar";
+        explain_by_an_id_gone_wrong: "explain ofac:1706x -g graphs/ofac-dprk.ron";
+    }
+
+    #[test]
+    fn wrong_searches() {
+        let calls = [
+            "search",
+            "search glocom --listed --unlisted",
+            "search glocom --at-least 2",
+            "search glocom --at-least high",
+            "search glocom --kind compny",
+            "search glocom --born yesterday",
+            "search glocom --compare komid --listed",
+            "search glocom --compare komid --identifier imo",
+            "search glocom --json --brief",
+        ];
+        let all: String = calls.iter().map(|call| page(call)).collect();
+        assert!(calls.iter().all(|call| status(&run(call)) == 2), "{all}");
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!("examples_wrong_searches", all);
+        });
+    }
+
+    #[test]
+    fn filters_of_a_search_leave_out_what_contradicts_them() {
+        let asked = "search 'Kim Sok Chol' -g graphs/myanmar-dprk.ron";
+        assert_eq!(status(&run(asked)), 0);
+        for (filter, expected) in [
+            ("--kind person", 0),
+            ("--kind company,vessel", 1),
+            ("--listed", 0),
+            ("--unlisted", 1),
+            ("--country KP", 0),
+            ("--born 1955", 0),
+            ("--at-least 1", 0),
+        ] {
+            assert_eq!(status(&run(&format!("{asked} {filter}"))), expected, "{filter}");
+        }
+    }
+
+    /// Every example that takes an entity takes it by a name in another spelling, and says whom it took it for.
+    #[test]
+    fn every_example_takes_names() {
+        let taken = "Taken for \"kim sokchol\": Kim Sok-chol (person, id kim-sok-chol), ";
+        for call in [
+            "routes 'kim sokchol' myanmar",
+            "routes komid 'kim sokchol'",
+            "routes komid myanmar --exclude 'kim sokchol,glocom'",
+            "neighbourhood 'kim sokchol'",
+            "explain 'kim sokchol'",
+            "explain komid 'kim sokchol'",
+            "timeline 'kim sokchol'",
+            "timeline --from 'kim sokchol' --to myanmar",
+            "brokers 'kim sokchol'",
+            "brokers 'kim sokchol' myanmar",
+            "common komid 'kim sokchol'",
+            "common komid glocom --and 'kim sokchol,ddi'",
+            "common 'kim sokchol'",
+            "exposure 'kim sokchol' -g graphs/myanmar-dprk.ron",
+            "breaches --party 'kim sokchol' --brief",
+            "network --exclude 'kim sokchol'",
+            "matches '(a:State)-[:bought_from]->(b)' --exclude 'kim sokchol'",
+        ] {
+            let text = stdout(call);
+            let at_once = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(at_once.matches(taken).count(), 1, "{call}\n{text}");
+        }
+    }
+
+    /// What is a file for others holds no remark; the one who asked reads it all the same.
+    #[test]
+    fn files_hold_no_remark_on_names() {
+        for call in [
+            "dot --around 'kim sokchol'",
+            "svg --from 'kim sokchol' --to myanmar",
+            "explorer --start 'kim sokchol'",
+            "to_gephi --around 'kim sokchol'",
+            "to_cytoscape --around 'kim sokchol'",
+            "routes 'kim sokchol' myanmar --dot",
+            "exposure 'kim sokchol' -g graphs/myanmar-dprk.ron --json",
+            "breaches --party 'kim sokchol' --markdown",
+            "dossier 'kim sokchol' myanmar",
+        ] {
+            let output = run(call);
+            assert!(!String::from_utf8(output.stdout).unwrap().contains("Taken for"), "{call}");
+            let remarks = String::from_utf8(output.stderr).unwrap();
+            assert!(remarks.starts_with("Taken for \"kim sokchol\": Kim Sok-chol (person, id "), "{call}\n{remarks}");
+            assert_eq!(remarks.lines().count(), 1, "{call}\n{remarks}");
+        }
+    }
+}
+
 #[cfg(feature = "import")]
 mod imports {
     use super::page;
@@ -187,8 +302,8 @@ fn wrong_arguments() {
         "routes komid myanmar --certain",
         "routes komid myanmar --min-grade c3",
         "routes komid myanmar --through stat",
-        "routes komid myanmar --exclude glocm",
-        "routes komd myanmar",
+        "routes komid myanmar --exclude 'pan systems'",
+        "routes kim myanmar",
         "routes komid xyzzy",
         "routes myanmar Burma",
         "neighbourhood komid --direction up",
@@ -230,7 +345,7 @@ fn wrong_arguments() {
         "brokers komid komid",
         "common komid glocom --unlisted",
         "common komid --and glocom",
-        "common komd glocom",
+        "common kim glocom",
         "to_neo4j",
         "to_neo4j target/neo4j --hops 2",
     ];
@@ -371,6 +486,10 @@ fn pages_keep_to_the_width_and_have_no_colours_in_a_pipe() {
         "brokers",
         "brokers kim-sok-chol myanmar --also listing",
         "common ofac:26929 -g graphs/ofac-dprk.ron",
+        #[cfg(feature = "search")]
+        "explain 'kim sokchol'",
+        #[cfg(feature = "search")]
+        "search 'Kim Chol' -g graphs/ofac-dprk.ron",
     ] {
         for columns in [40, 60, 100, 200] {
             let (name, args) = split(call);

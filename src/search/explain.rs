@@ -83,7 +83,7 @@ pub(crate) fn reasons(one: &Name, other: &Name, comparison: &Comparison) -> Vec<
     if !comparison.as_one {
         left(one, &comparison.left_one, "in the question", &mut reasons);
         left(other, &comparison.left_other, "in the name", &mut reasons);
-        if comparison.reordered {
+        if comparison.reordered && !one.turned && !other.turned {
             reasons.push("in another order".to_owned());
         }
     }
@@ -139,10 +139,11 @@ fn of_pair(one: &Name, other: &Name, pair: &Pair) -> String {
         How::Spelling => format!("spelling, {:.0} % alike", pair.similarity * 100.0),
         How::Initial => "an initial".to_owned(),
         How::ShortForm => "a short form".to_owned(),
+        How::Surname => "a surname in another romanisation".to_owned(),
         How::Abbreviation => "an abbreviation: others have the same".to_owned(),
         How::Joined => "written together".to_owned(),
         How::Meaning if one.style == Style::Person => "the same particle".to_owned(),
-        How::Meaning => "the same word, or its like in another language".to_owned(),
+        How::Meaning => "a word of the same sense".to_owned(),
     };
     let spelt = if spelt.is_empty() { String::new() } else { format!(" ({})", spelt.join("; ")) };
     if this == that { format!("{this:?}: {how}{spelt}") } else { format!("{this:?} for {that:?}: {how}{spelt}") }

@@ -434,8 +434,8 @@ fn terms_of(name: &Name, terms: &mut Vec<String>) {
                 terms.push(number.to_string());
                 continue;
             }
-            Role::Common(symbol) => terms.push(format!("{SYMBOL}{symbol}")),
-            Role::Plain | Role::Particle(_) => {}
+            Role::Common(symbol) | Role::Proper(symbol) => terms.push(format!("{SYMBOL}{symbol}")),
+            Role::Plain | Role::Place | Role::Particle(_) => {}
         }
         if word.parts.is_empty() {
             terms.push(word.latin.clone());

@@ -3,6 +3,7 @@
 use super::text::{Token, broad, sound, syllables, tokens};
 use super::words::{Lexicon, Symbol, roman};
 use crate::model::kind::EntityKind;
+use crate::vocabulary::country;
 
 /// How a name is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,6 +14,8 @@ pub(crate) enum Style {
     Body,
     /// Of a ship or aircraft: like a body, without legal forms.
     Craft,
+    /// Of a state or a place: a word more is another body.
+    Place,
 }
 
 impl Style {
@@ -21,6 +24,7 @@ impl Style {
         match kind {
             EntityKind::Person => Style::Person,
             EntityKind::Vessel | EntityKind::Aircraft => Style::Craft,
+            EntityKind::State | EntityKind::Place => Style::Place,
             _ => Style::Body,
         }
     }
@@ -37,6 +41,10 @@ pub(crate) enum Role {
     Particle(Option<Symbol>),
     /// A word that many bodies have, in whatever language: "bank", "construction".
     Common(Symbol),
+    /// The name of one body that many languages have a word for: "IRGC".
+    Proper(Symbol),
+    /// The name of a country: many bodies have it, and are told apart by it.
+    Place,
     /// "of", "and".
     Filler,
     /// A number, in digits, in words or Roman.
@@ -47,8 +55,9 @@ impl Role {
     /// How much a word of this role says.
     pub(crate) fn weight(self) -> f64 {
         match self {
-            Role::Plain | Role::Number(_) => 1.0,
+            Role::Plain | Role::Proper(_) | Role::Number(_) => 1.0,
             Role::Common(_) => 0.5,
+            Role::Place => 0.7,
             Role::Particle(_) => 0.25,
             Role::Initial => 0.3,
             Role::Filler => 0.1,
@@ -61,7 +70,7 @@ impl Role {
 
     /// Whether it tells one name from another.
     pub(crate) fn distinguishes(self) -> bool {
-        matches!(self, Role::Plain | Role::Number(_) | Role::Initial)
+        matches!(self, Role::Plain | Role::Proper(_) | Role::Number(_) | Role::Initial)
     }
 }
 
@@ -84,6 +93,8 @@ pub(crate) struct Word {
     pub(crate) parts: Vec<String>,
     /// Whether it is a given name that has short forms, or one of these.
     pub(crate) has_short_form: bool,
+    /// Which surname it is, if it is one of those that are spelt in many ways.
+    pub(crate) surname: Option<Symbol>,
 }
 
 /// A name taken apart.
@@ -109,6 +120,7 @@ impl Name {
         let whole = tokens.iter().map(|token| token.latin.as_str()).collect();
         match style {
             Style::Person => Self::of_person(lexicon, tokens, whole),
+            Style::Place => Self::of_body(lexicon, tokens, Vec::new(), whole, style),
             Style::Body => {
                 let forms = strip_forms(lexicon, &mut tokens);
                 Self::of_body(lexicon, tokens, forms, whole, style)
@@ -150,7 +162,8 @@ impl Name {
         let turned = turn_at_comma(&mut tokens);
         let count = tokens.len();
         let mut words: Vec<Word> = Vec::with_capacity(count);
-        for token in tokens {
+        let tied: Vec<bool> = tokens.iter().map(|token| token.tied).collect();
+        for (position, token) in tokens.into_iter().enumerate() {
             if count == 1 && token.is_syllabic() {
                 let native: Vec<String> = token.native.iter().flat_map(|native| split(native)).collect();
                 let parts = syllables(&token);
@@ -164,9 +177,11 @@ impl Name {
                     continue;
                 }
             }
+            let is_tying = tied.get(position + 1).copied().unwrap_or_default();
             let role = match token.latin.len() {
                 1 if !token.is_syllabic() => Role::Initial,
                 _ if count == 1 => Role::Plain,
+                _ if is_tying && lexicon.is_article(&token.latin) => Role::Particle(None),
                 _ => lexicon.particle(&token.latin).map_or(Role::Plain, |symbol| Role::Particle(Some(symbol))),
             };
             // "Sergey Sergey Shoigu": a word that was written twice in a row says no more.
@@ -182,6 +197,7 @@ impl Name {
         }
         for word in &mut words {
             word.has_short_form = lexicon.has_short_form(&word.latin);
+            word.surname = lexicon.surname(&word.latin);
         }
         Self { style: Style::Person, words, forms, titles, turned, whole }
     }
@@ -207,7 +223,9 @@ impl Name {
             } else if lexicon.is_filler(&token.latin) && tokens.len() > 1 {
                 (Role::Filler, 1)
             } else if let Some((symbol, taken)) = lexicon.business(rest) {
-                (Role::Common(symbol), taken)
+                (if lexicon.is_proper(symbol) { Role::Proper(symbol) } else { Role::Common(symbol) }, taken)
+            } else if tokens.len() > 1 && token.latin.len() > 3 && country::code(&token.latin).is_some() {
+                (Role::Place, 1)
             } else {
                 (Role::Plain, 1)
             };
@@ -232,13 +250,26 @@ impl Word {
         let sound = sound(&latin);
         let broad = broad(&sound);
         let letters = broad.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31));
-        Self { broad, letters, sound, latin, native, role, tied, phrase: 1, parts: Vec::new(), has_short_form: false }
+        Self {
+            broad,
+            letters,
+            sound,
+            latin,
+            native,
+            role,
+            tied,
+            phrase: 1,
+            parts: Vec::new(),
+            has_short_form: false,
+            surname: None,
+        }
     }
 
     /// How much it says in a name: its role, and its length.
     pub(crate) fn weight(&self) -> f64 {
-        let length = self.latin.len().clamp(2, 10) as f64;
-        self.role.weight() * (2.0 + length)
+        let of = |word: &str| 2.0 + word.len().clamp(2, 10) as f64;
+        let length = if self.parts.is_empty() { of(&self.latin) } else { self.parts.iter().map(|part| of(part)).sum() };
+        self.role.weight() * length
     }
 }
 
@@ -307,6 +338,8 @@ fn strip_forms(lexicon: &Lexicon, tokens: &mut Vec<Token>) -> Vec<(String, &'sta
             (words.len() - taken, taken, code)
         } else if let Some((code, taken)) = lexicon.form_at_start(&words).filter(|(_, taken)| *taken < words.len()) {
             (0, taken, code)
+        } else if words.len() > 1 && words.last().is_some_and(|word| lexicon.is_company_word(word)) {
+            (words.len() - 1, 1, "")
         } else {
             return forms;
         };

@@ -12,7 +12,6 @@ use super::name::{Name, Style};
 use super::score::{STRONG, compare};
 use crate::graph::Graph;
 use crate::graph::listings;
-use crate::graph::lookup::fold;
 use crate::graph::refs::EntityRef;
 use crate::model::date::Period;
 use crate::model::entity::{DateKind, Entity, Strength};
@@ -24,6 +23,9 @@ pub const STRONG_MATCH: f64 = STRONG;
 
 /// The most that a weak alias scores: it is a hint, and never enough by itself.
 const WEAK_MOST: f64 = 0.75;
+
+/// From here on it is the very name.
+const EXACT: f64 = 0.99;
 
 /// The least that a hit scores unless something else is asked for.
 const LEAST: f64 = 0.6;
@@ -152,7 +154,13 @@ impl<'g> SearchQuery<'g> {
         for hit in found.iter() {
             let entity = hit.entity();
             if self.wants(entity) && hits.iter().all(|earlier| earlier.entity.index() != entity.index()) {
-                let reasons = vec![format!("its {} is {}", hit.scheme(), hit.value())];
+                let what = match hit.scheme() {
+                    "entity-id" => "its id in the graph".to_owned(),
+                    "alias-id" => "the id of an entity that was merged into it".to_owned(),
+                    "list-entry" => "the number of its entry in a list".to_owned(),
+                    scheme => format!("its identifier ({scheme})"),
+                };
+                let reasons = vec![format!("{what}: {}", hit.value())];
                 hits.push(Hit { entity, score: 1.0, name: entity.get().name(), matched: Matched::Identifier, reasons });
             }
         }
@@ -261,11 +269,18 @@ pub(crate) struct Question {
     person: OnceCell<Name>,
     body: OnceCell<Name>,
     craft: OnceCell<Name>,
+    place: OnceCell<Name>,
 }
 
 impl Question {
     pub(crate) fn new(asked: &str) -> Self {
-        Self { asked: asked.into(), person: OnceCell::new(), body: OnceCell::new(), craft: OnceCell::new() }
+        Self {
+            asked: asked.into(),
+            person: OnceCell::new(),
+            body: OnceCell::new(),
+            craft: OnceCell::new(),
+            place: OnceCell::new(),
+        }
     }
 
     pub(crate) fn name(&self, style: Style) -> &Name {
@@ -274,13 +289,20 @@ impl Question {
             Style::Person => self.person.get_or_init(read),
             Style::Body => self.body.get_or_init(read),
             Style::Craft => self.craft.get_or_init(read),
+            Style::Place => self.place.get_or_init(read),
         }
     }
 
     /// The ways to read it, of the kinds that are asked for.
     pub(crate) fn readings(&self, kinds: &[EntityKind]) -> Vec<&Name> {
         let styles = [Style::Person, Style::Body, Style::Craft];
-        let asked = |style: &Style| kinds.is_empty() || kinds.iter().any(|kind| Style::of(kind) == *style);
+        let asked = |style: &Style| {
+            kinds.is_empty()
+                || kinds
+                    .iter()
+                    .map(Style::of)
+                    .any(|asked| asked == *style || asked == Style::Place && *style == Style::Body)
+        };
         styles.into_iter().filter(asked).map(|style| self.name(style)).collect()
     }
 }
@@ -363,7 +385,7 @@ impl fmt::Display for Hit<'_> {
         let (entity, kind) = (self.entity, self.entity.get().kind());
         write!(f, "{:.2}  {entity} ({kind}, id {})", self.score, entity.get().id())?;
         if self.matched != Matched::Name && self.name != entity.get().name() {
-            write!(f, ", by the {} {:?}", self.matched, self.name)?;
+            write!(f, ", by the {} \"{}\"", self.matched, self.name)?;
         }
         Ok(())
     }
@@ -410,19 +432,15 @@ impl<'g> Hits<'g> {
     /// The only one that may be meant: the single hit by the very name or an identifier, or else the single strong one.
     #[must_use]
     pub fn single(&self) -> Option<&Hit<'g>> {
-        let asked = fold(&self.asked);
-        let is_exact = |hit: &&Hit<'_>| {
-            hit.matched == Matched::Identifier || hit.matched != Matched::WeakAlias && fold(hit.name) == asked
-        };
-        let only = |hits: Vec<&'_ Hit<'g>>| -> Option<usize> { (hits.len() == 1).then_some(0) };
-        let exact: Vec<&Hit<'g>> = self.hits.iter().filter(is_exact).collect();
-        if !exact.is_empty() {
-            let first = exact[0];
-            return only(exact).map(|_| first);
+        // The very name, in whatever order and case.
+        let is_exact = |hit: &&Hit<'_>| hit.matched != Matched::WeakAlias && hit.score >= EXACT;
+        let mut exact = self.hits.iter().filter(is_exact);
+        if let Some(first) = exact.next() {
+            return if exact.next().is_none() { Some(first) } else { None };
         }
-        let strong: Vec<&Hit<'g>> = self.hits.iter().filter(|hit| hit.is_strong()).collect();
-        let first = *strong.first()?;
-        only(strong).map(|_| first)
+        let mut strong = self.hits.iter().filter(|hit| hit.is_strong());
+        let first = strong.next()?;
+        strong.next().is_none().then_some(first)
     }
 
     /// How much was looked at.

@@ -24,12 +24,19 @@ const LEAST_JOINED: f64 = 0.82;
 const SOUND_COST: f64 = 0.35;
 /// What sounding alike costs to one who does not hear the difference between "g" and "k".
 const BROAD_COST: f64 = 0.7;
+/// How much of the score words take that are left over in one of two names, by their part in both.
+const PERSON_BESIDE: f64 = 0.25;
+const BODY_BESIDE: f64 = 0.62;
+/// A word that many have and that is left over counts by this part.
+const COMMON_LEFT: f64 = 0.33;
 /// What two letters in each other's place cost.
 const SWAP_COST: f64 = 0.8;
 /// What the ending of a case costs.
 const ENDING_COST: f64 = 0.6;
 /// An initial is so much of the name that it may stand for.
 const INITIAL: f64 = 0.9;
+/// A surname in another romanisation.
+const SURNAME: f64 = 0.92;
 /// Words that mean the same in two languages.
 const MEANING: f64 = 0.95;
 /// The most that names score that have only words in common that many have.
@@ -51,6 +58,7 @@ pub(crate) enum How {
     Spelling,
     Initial,
     ShortForm,
+    Surname,
     Abbreviation,
     Joined,
     Meaning,
@@ -99,7 +107,9 @@ fn similarity(one: &Word, other: &Word) -> Option<(f64, How)> {
     if one.latin != other.latin {
         match (one.role, other.role) {
             (Role::Particle(one), Role::Particle(other)) if one == other => return Some((1.0, How::Meaning)),
-            (Role::Common(one), Role::Common(other)) if one == other => return Some((MEANING, How::Meaning)),
+            (Role::Common(one), Role::Common(other)) | (Role::Proper(one), Role::Proper(other)) if one == other => {
+                return Some((MEANING, How::Meaning));
+            }
             _ => {}
         }
     }
@@ -118,6 +128,9 @@ fn similarity(one: &Word, other: &Word) -> Option<(f64, How)> {
         (Role::Initial, _) | (_, Role::Initial) | (Role::Filler, _) | (_, Role::Filler) => return None,
         (Role::Particle(_), _) | (_, Role::Particle(_)) if one.latin.len().max(other.latin.len()) < 4 => return None,
         _ => {}
+    }
+    if one.surname.is_some() && one.surname == other.surname && one.latin != other.latin {
+        return Some((SURNAME, How::Surname));
     }
     if one.has_short_form && other.has_short_form && Lexicon::get().is_short_form(&one.latin, &other.latin) {
         return Some((INITIAL, How::ShortForm));
@@ -201,6 +214,9 @@ fn of_one_script(one: &str, other: &str) -> Option<(f64, How)> {
 fn across_scripts(one: &Word, other: &Word) -> Option<(f64, How)> {
     if one.latin == other.latin || one.sound == other.sound {
         return Some((0.98, How::Transliterated));
+    }
+    if one.surname.is_some() && one.surname == other.surname {
+        return Some((SURNAME, How::Surname));
     }
     let scripts = [one, other].map(|word| word.native.as_deref().map(script));
     if scripts.contains(&Some(Script::Hangul)) {
@@ -363,7 +379,7 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
     let (mut sum, mut paired, mut worst, mut distinct) = (0.0, 0.0, 1.0_f64, 0usize);
     let mut initials = 0usize;
     for pair in &comparison.pairs {
-        let weight = weight(one, &pair.one).min(weight(other, &pair.other));
+        let weight = f64::midpoint(weight(one, &pair.one), weight(other, &pair.other));
         sum += weight * pair.similarity;
         paired += weight;
         let roles = || one.words[pair.one.clone()].iter().chain(&other.words[pair.other.clone()]).map(|word| word.role);
@@ -387,7 +403,11 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
     let left = |counts: &dyn Fn(Role) -> bool| -> [f64; 2] {
         sides.map(|(name, left, across)| {
             let words = left.iter().map(|&at| &name.words[at]);
-            words.filter(|word| counts(word.role) && !is_form(word, across)).map(Word::weight).sum()
+            // A word that many have is often left out.
+            let weight = |word: &Word| {
+                if matches!(word.role, Role::Common(_)) { COMMON_LEFT * word.weight() } else { word.weight() }
+            };
+            words.filter(|word| counts(word.role) && !is_form(word, across)).map(weight).sum()
         })
     };
     let heavy = |role: Role| !matches!(role, Role::Particle(_) | Role::Filler | Role::Initial);
@@ -402,8 +422,9 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
     }
     let mut score = 0.5 * mean + 0.5 * worst;
     score *= match style {
-        Style::Person => 1.0 - 0.16 * beside / (paired + beside),
-        _ => 1.0 - 0.62 * beside / (paired + beside),
+        Style::Person => 1.0 - PERSON_BESIDE * beside / (paired + beside),
+        Style::Body | Style::Craft => 1.0 - BODY_BESIDE * beside / (paired + beside),
+        Style::Place => 1.0 - beside / (paired + beside),
     };
     if style == Style::Person {
         score -= 0.03 * initials as f64;
@@ -416,21 +437,22 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
     if style == Style::Body {
         score -= form_cost(one, other);
     }
-    let mut limit = |most: f64, reason: Cap| {
-        if score > most {
-            score = most;
-            cap = Some(reason);
+    let limit = |score: &mut f64, cap: &mut Option<Cap>, most: f64, reason: Cap| {
+        if *score > most {
+            *score = most;
+            *cap = Some(reason);
         }
     };
     let strange = left(&|role| role.distinguishes()).iter().sum::<f64>() > 0.0;
     if style != Style::Person && distinct == 0 && against + beside > 0.0 && (strange || comparison.pairs.len() < 2) {
-        limit(ONLY_COMMON, Cap::OnlyCommon);
+        limit(&mut score, &mut cap, ONLY_COMMON, Cap::OnlyCommon);
     }
     if style != Style::Person && numbers_differ(one, other, comparison) {
-        limit(OTHER_NUMBER, Cap::Numbers);
+        limit(&mut score, &mut cap, OTHER_NUMBER, Cap::Numbers);
+        cap = Some(Cap::Numbers);
     }
     if style == Style::Person && distinct + initials < 2 && beside > 0.0 {
-        limit(ONE_WORD, Cap::OneWord);
+        limit(&mut score, &mut cap, ONE_WORD * worst, Cap::OneWord);
     }
     (score, cap)
 }

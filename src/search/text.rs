@@ -257,7 +257,7 @@ fn is_vowel(byte: u8) -> bool {
 /// What letters sound like together, longer spellings first, and of how many letters that is.
 fn spelling(letters: &[u8]) -> Option<(&'static str, usize)> {
     Some(match letters {
-        [b't', b's', b'c', b'h', ..] => ("c", 4),
+        [b't', b's', b'c', b'h', ..] | [b'c', b'h', b'k', b'h', ..] => ("c", 4),
         [b'd', b's', b'c', b'h', ..] => ("j", 4),
         [b's', b'h', b'c', b'h', ..] => ("s", 4),
         [b't', b's', b'j', ..] | [b't', b'c', b'h', ..] => ("c", 3),
@@ -271,7 +271,12 @@ fn spelling(letters: &[u8]) -> Option<(&'static str, usize)> {
         [b'd', b'h', ..] => ("d", 2),
         [b't', b'h', ..] => ("t", 2),
         [b'p', b'h', ..] => ("f", 2),
-        [b'o', b'u', ..] | [b'o', b'o', ..] | [b'o', b'e', ..] | [b'o', b'w', ..] => ("u", 2),
+        [b'e', b'u', ..]
+        | [b'e', b'o', ..]
+        | [b'o', b'u', ..]
+        | [b'o', b'o', ..]
+        | [b'o', b'e', ..]
+        | [b'o', b'w', ..] => ("u", 2),
         [b'e', b'e', ..]
         | [b'i', b'e', ..]
         | [b'i', b'y', ..]

@@ -20,9 +20,35 @@ const FILLERS: &[&str] = &[
 
 /// Particles in names of persons, beside those of the list.
 const PARTICLES: &[&str] = &[
-    "al", "el", "ul", "ur", "ud", "il", "as", "ar", "ash", "at", "az", "an", "ad", "e", "de", "da", "do", "dos", "das",
-    "di", "del", "della", "la", "le", "las", "los", "y", "der", "den", "ter", "zu", "af", "av", "na", "oglu", "ogly",
-    "kyzy", "u", "daw", "ko", "ma", "maung",
+    "al", "el", "ul", "ur", "ud", "e", "de", "da", "do", "dos", "das", "di", "del", "della", "la", "le", "las", "los",
+    "y", "der", "den", "ter", "zu", "af", "av", "oglu", "ogly", "kyzy",
+];
+
+/// The Arabic article before letters that take it over; a particle where a hyphen ties the next word to it, and else a name.
+const ARTICLES: &[&str] = &["as", "ar", "ash", "at", "az", "an", "ad", "il"];
+
+/// Surnames that are spelt in many ways: those of Korea and China, after whatever romanisation.
+const SURNAMES: &[&[&str]] = &[
+    &["ri", "li", "lee", "yi", "rhee", "i", "lie", "rie"],
+    &["pak", "park", "bak"],
+    &["choe", "choi", "choy", "chwe"],
+    &["paek", "baek", "paik", "baik"],
+    &["kang", "gang"],
+    &["jong", "jung", "chong", "chung", "jeong", "chon"],
+    &["jo", "cho", "joh"],
+    &["no", "ro", "noh", "roh"],
+    &["yu", "ryu", "yoo", "ryoo", "liu"],
+    &["im", "rim", "lim", "yim"],
+    &["o", "oh"],
+    &["kwon", "gwon"],
+    &["jang", "chang", "zhang"],
+    &["kim", "gim"],
+    &["ko", "go", "koh"],
+    &["song", "sung", "seong"],
+    &["sin", "shin"],
+    &["han", "hahn"],
+    &["so", "seo", "suh"],
+    &["hwang", "whang"],
 ];
 
 /// Of the list's words within names of persons those that may be missing like a title.
@@ -73,6 +99,11 @@ pub(crate) struct Lexicon {
     short: HashMap<String, Vec<Symbol>>,
     numbers: Phrases<u32>,
     fillers: HashSet<&'static str>,
+    surnames: HashMap<&'static str, Symbol>,
+    /// What of the business words means a company.
+    company: Vec<Symbol>,
+    /// What of them is the name of one body.
+    proper: Vec<Symbol>,
 }
 
 /// Phrases of one word or several.
@@ -146,8 +177,14 @@ impl Lexicon {
                 forms.add(spelling, at as u8);
             }
         }
-        let mut business = Phrases::new();
+        let (mut business, mut company, mut proper) = (Phrases::new(), Vec::new(), Vec::new());
         for (symbol, (key, spellings)) in lines(include_str!("data/business_words.txt")).enumerate() {
+            if matches!(key, "co" | "corp") {
+                company.push(symbol as Symbol);
+            }
+            if matches!(key, "alqaeda" | "hezbollah" | "irgc" | "pla" | "ccp" | "cia") {
+                proper.push(symbol as Symbol);
+            }
             for spelling in std::iter::once(key).chain(spellings) {
                 business.add(folded(spelling), symbol as Symbol);
             }
@@ -192,8 +229,12 @@ impl Lexicon {
                 numbers.add(spelling, number);
             }
         }
+        let spellings = |(symbol, spellings): (usize, &&'static [&'static str])| {
+            spellings.iter().map(move |spelling| (*spelling, symbol as Symbol)).collect::<Vec<_>>()
+        };
+        let surnames = SURNAMES.iter().enumerate().flat_map(spellings).collect();
         let fillers = FILLERS.iter().copied().collect();
-        Self { forms, codes, business, particles, titles, short, numbers, fillers }
+        Self { forms, codes, business, particles, titles, short, numbers, fillers, surnames, company, proper }
     }
 
     /// The legal form at the end of a name, its kind, and of how many words it is.
@@ -205,9 +246,29 @@ impl Lexicon {
         self.forms.at_start(words).map(|(code, taken)| (self.codes[usize::from(code)], taken))
     }
 
+    /// Whether a business word is the name of one body, which many languages have a word for.
+    pub(crate) fn is_proper(&self, symbol: Symbol) -> bool {
+        self.proper.contains(&symbol)
+    }
+
+    /// Whether a word says no more than that it is a company: "corporation", in whatever language.
+    pub(crate) fn is_company_word(&self, word: &str) -> bool {
+        self.business.known.get(word).is_some_and(|symbol| self.company.contains(symbol))
+    }
+
     /// What many organisations have in their names, at the start of the words.
     pub(crate) fn business(&self, words: &[&str]) -> Option<(Symbol, usize)> {
         self.business.at_start(words)
+    }
+
+    /// Whether it is the article in a form that is a name by itself.
+    pub(crate) fn is_article(&self, word: &str) -> bool {
+        ARTICLES.contains(&word)
+    }
+
+    /// A surname that is spelt in many ways.
+    pub(crate) fn surname(&self, word: &str) -> Option<Symbol> {
+        if word.len() > 5 { None } else { self.surnames.get(word).copied() }
     }
 
     pub(crate) fn particle(&self, word: &str) -> Option<Symbol> {

@@ -157,6 +157,7 @@ pub struct Screened<'g> {
     pub(super) number: u64,
     pub(super) record: Record,
     pub(super) candidates: Vec<ScreenHit<'g>>,
+    pub(super) lowered: u64,
 }
 
 impl<'g> Screened<'g> {
@@ -182,6 +183,12 @@ impl<'g> Screened<'g> {
     #[must_use]
     pub fn best(&self) -> Option<&ScreenHit<'g>> {
         self.candidates.first()
+    }
+
+    /// How many were left out that reach the least score by name alone, and that other fields lower below it.
+    #[must_use]
+    pub fn lowered_out(&self) -> u64 {
+        self.lowered
     }
 
     /// The record without what was found.
@@ -238,7 +245,8 @@ struct SameNumber {
 }
 
 impl<'g> Screener<'g> {
-    pub(super) fn candidates(&self, record: &Record) -> Vec<ScreenHit<'g>> {
+    /// The candidates, and how many other fields lower below the least score.
+    pub(super) fn candidates(&self, record: &Record) -> (Vec<ScreenHit<'g>>, u64) {
         let mut found: Vec<Found<'g>> = Vec::new();
         for name in record.names() {
             self.by_name(name, &mut found);
@@ -249,14 +257,23 @@ impl<'g> Screener<'g> {
         for name in record.names().map(cut).filter(|name| looks_like_identifier(name)) {
             self.by_number(None, name, &mut found);
         }
-        let mut hits: Vec<ScreenHit<'g>> = found.into_iter().map(|found| self.weighed(record, found)).collect();
-        hits.retain(|hit| hit.score >= self.least);
+        let mut lowered = 0;
+        let mut hits: Vec<ScreenHit<'g>> = Vec::with_capacity(found.len());
+        for found in found {
+            let before = found.score.unwrap_or_default();
+            let hit = self.weighed(record, found);
+            if hit.score >= self.least {
+                hits.push(hit);
+            } else if before >= self.least {
+                lowered += 1;
+            }
+        }
         hits.sort_by(|one, other| {
             let order = other.score.total_cmp(&one.score);
             order.then(one.entity.index().cmp(&other.entity.index()))
         });
         hits.truncate(self.limit);
-        hits
+        (hits, lowered)
     }
 
     fn by_name(&self, name: &str, found: &mut Vec<Found<'g>>) {

@@ -20,7 +20,8 @@
 //! fields are, if it passes the check of its scheme, or if the record says of what scheme it is and that is an official one such as a
 //! passport or a registration. Any other sameness of numbers scores [`SAME_NUMBER`], as a hint.
 //!
-//! A score that is lowered below the threshold is left out. Ask for a lower one with [`ScreenQuery::at_least`] to see them too.
+//! What is lowered below the threshold is left out, and [counted](ScreenReport::lowered_out). Ask for a lower one with
+//! [`ScreenQuery::at_least`] to see it.
 
 mod candidates;
 mod read;
@@ -265,8 +266,9 @@ where
         let before = self.read;
         self.read += batch.len() as u64;
         let numbered = (before + 1..).zip(batch.into_iter().zip(candidates));
-        let screened: Vec<Screened<'_>> =
-            numbered.map(|(number, (record, candidates))| Screened { number, record, candidates }).collect();
+        let screened: Vec<Screened<'_>> = numbered
+            .map(|(number, (record, (candidates, lowered)))| Screened { number, record, candidates, lowered })
+            .collect();
         self.ready = screened.into_iter();
         if let Some(tell) = &mut self.progress {
             tell(self.read);

@@ -18,6 +18,7 @@ pub struct ScreenReport {
     records: u64,
     found: u64,
     candidates: u64,
+    lowered: u64,
     count: u64,
     incidents: Vec<Incident>,
 }
@@ -27,6 +28,7 @@ impl ScreenReport {
         self.records += 1;
         self.found += u64::from(!screened.candidates().is_empty());
         self.candidates += screened.candidates().len() as u64;
+        self.lowered += screened.lowered_out();
         let incidents = screened.record().incidents();
         self.count += incidents.len() as u64;
         let room = MOST_INCIDENTS.saturating_sub(self.incidents.len());
@@ -57,6 +59,12 @@ impl ScreenReport {
         self.candidates
     }
 
+    /// How many were left out that reach the least score by name alone, and that other fields lower below it.
+    #[must_use]
+    pub fn lowered_out(&self) -> u64 {
+        self.lowered
+    }
+
     /// How many things were wrong with rows.
     #[must_use]
     pub fn incident_count(&self) -> u64 {
@@ -75,6 +83,10 @@ impl fmt::Display for ScreenReport {
         let records = counted(self.records, "record", "records");
         let candidates = counted(self.candidates, "candidate", "candidates");
         write!(f, "{records} screened: {} with {candidates}, {} without", self.found, self.without_candidates())?;
+        if self.lowered > 0 {
+            let lowered = counted(self.lowered, "candidate", "candidates");
+            write!(f, "\n{lowered} left out that other fields lower below the least score")?;
+        }
         if self.count > 0 {
             write!(f, "\n{} not taken as they stand:", counted(self.count, "cell or row", "cells or rows"))?;
             self.incidents.iter().take(SHOWN).try_for_each(|incident| write!(f, "\n  {incident}"))?;

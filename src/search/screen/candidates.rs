@@ -168,7 +168,6 @@ impl<'g> Screened<'g> {
     }
 
     /// The record.
-    #[must_use]
     pub fn record(&self) -> &Record {
         &self.record
     }
@@ -192,7 +191,6 @@ impl<'g> Screened<'g> {
     }
 
     /// The record without what was found.
-    #[must_use]
     pub fn into_record(self) -> Record {
         self.record
     }

@@ -126,7 +126,7 @@ fn unreadable(error: ScreenError) -> Failure {
 /// Where the results go.
 enum Out<'p> {
     Page(&'p mut Page),
-    Csv(ScreenCsv<File>),
+    Csv(Box<ScreenCsv<File>>),
     Json(ScreenJson<Box<dyn Write>>),
 }
 
@@ -134,7 +134,7 @@ impl Out<'_> {
     fn csv(args: &Args) -> Result<Self, Failure> {
         let file = File::create(args.value("--csv").unwrap_or_default()).map_err(Failure::Output)?;
         let table = ScreenCsv::new(file);
-        Ok(Out::Csv(if args.has("--all") { table.all() } else { table }))
+        Ok(Out::Csv(Box::new(if args.has("--all") { table.all() } else { table })))
     }
 
     fn json(args: &Args) -> Self {

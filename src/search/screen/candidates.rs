@@ -10,6 +10,7 @@ use crate::graph::Graph;
 use crate::graph::refs::EntityRef;
 use crate::model::kind::EntityKind;
 use crate::search::identifiers::{IdentifierHit, looks_like_identifier};
+use crate::search::index::Indexes;
 use crate::search::query::{Matched, STRONG_MATCH};
 use crate::vocabulary::scheme::scheme as one_scheme;
 
@@ -243,6 +244,13 @@ struct SameNumber {
 }
 
 impl<'g> Screener<'g> {
+    /// Makes the indexes, if they are not there yet.
+    pub(super) fn prepare(&self) {
+        let indexes = Indexes::of(self.graph);
+        indexes.names(self.graph);
+        indexes.identifiers(self.graph);
+    }
+
     /// The candidates, and how many other fields lower below the least score.
     pub(super) fn candidates(&self, record: &Record) -> (Vec<ScreenHit<'g>>, u64) {
         let mut found: Vec<Found<'g>> = Vec::new();

@@ -261,6 +261,8 @@ where
             return self.fault.is_some();
         }
         let screener = &self.screener;
+        // The indexes are there before many threads ask for them.
+        screener.prepare();
         let candidates =
             map_chunks(&batch, PIECE, |records| records.iter().map(|record| screener.candidates(record)).collect());
         let before = self.read;

@@ -275,7 +275,8 @@ impl<R: Read> Rows<R> {
             let room = (LONGEST_ROW + 1).saturating_sub(from) as u64;
             let read = self.reader.by_ref().take(room).read_until(b'\n', &mut self.bytes);
             let count = read.map_err(|error| ScreenError::Io { file: self.file.clone(), line, error })?;
-            if from == 0 && self.bytes.starts_with(&[0xFF, 0xFE]) || self.bytes.starts_with(&[0xFE, 0xFF]) {
+            let is_first = line == 1 && from == 0;
+            if is_first && [[0xFF, 0xFE], [0xFE, 0xFF]].iter().any(|mark| self.bytes.starts_with(mark)) {
                 return Err(self.malformed(line, 1, "the text is UTF-16; save the table as UTF-8"));
             }
             if self.bytes.len() > LONGEST_ROW || count == 0 && at == At::Quoted {
@@ -285,8 +286,7 @@ impl<R: Read> Rows<R> {
             if count == 0 {
                 return Ok(from > 0);
             }
-            let marks = line == 1 && from == 0 && self.bytes.starts_with(b"\xEF\xBB\xBF");
-            if marks {
+            if is_first && self.bytes.starts_with(b"\xEF\xBB\xBF") {
                 self.bytes.drain(..3);
             }
             at = self.bytes.iter().skip(from).fold(at, |at, byte| step(at, *byte, self.delimiter));

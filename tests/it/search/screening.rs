@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::fmt::Write;
 
+use proptest::collection::vec;
+use proptest::prelude::*;
 use sanctions_graph::date::Period;
 use sanctions_graph::search::{
     Agreement, Matched, OTHER_BIRTH, OTHER_COUNTRY, OTHER_KIND, Record, SAME_NUMBER, STRONG_MATCH, ScreenCsv,
@@ -11,6 +13,8 @@ use sanctions_graph::search::{
 use sanctions_graph::{
     Claim, CountryRole, DateKind, Entity, EntityKind, Graph, GraphBuilder, Modality, Relation, Source, SourceKind,
 };
+
+use crate::common::config;
 
 const PERSON: &str = "Quuxley Placeholderson";
 
@@ -456,4 +460,35 @@ fn the_customers_of_the_example() {
             ("C-011", None),
         ]
     );
+}
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    #[test]
+    fn whatever_stands_in_a_table_comes_to_records_or_to_one_error(
+        bytes in vec(prop_oneof![4 => prop::sample::select(b"name,;\"\r\n\x00\xEF\xBB\xBF 19-/.".to_vec()), 1 => any::<u8>()], 0..200),
+    ) {
+        let table = [b"name,dob,country,kind,passport\n".as_slice(), &bytes].concat();
+        let records: Vec<_> = ScreenRecords::from_reader(table.as_slice()).collect();
+        let errors = records.iter().filter(|record| record.is_err()).count();
+        prop_assert!(errors <= 1 && records.iter().rposition(Result::is_err).is_none_or(|last| last + 1 == records.len()));
+    }
+
+    #[test]
+    fn names_that_were_written_are_read(
+        names in vec("[a-z\"',\n\r=é]{0,12}x", 1..8), crlf in any::<bool>(), delimiter in prop::sample::select(b",\t|".to_vec()),
+    ) {
+        let terminator = if crlf { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
+        let mut writer = csv::WriterBuilder::new().terminator(terminator).delimiter(delimiter).from_writer(Vec::new());
+        writer.write_record(["id", "name"]).unwrap();
+        for (number, name) in names.iter().enumerate() {
+            writer.write_record([&number.to_string(), name]).unwrap();
+        }
+        let table = writer.into_inner().unwrap();
+        let records = ScreenRecords::from_reader(table.as_slice()).delimiter(delimiter);
+        let read: Vec<String> = records.map(|record| record.unwrap().name().to_owned()).collect();
+        let expected: Vec<&str> = names.iter().map(|name| name.trim()).collect();
+        prop_assert_eq!(read, expected);
+    }
 }

@@ -155,7 +155,7 @@ fn later(day: Day, years: i32) -> Day {
 }
 
 fn is_year_apart(one: Period, other: Period) -> bool {
-    [-1, 1].into_iter().any(|years| overlap(window(one, years), window(other, 0)))
+    [(1, 0), (0, 1)].into_iter().any(|(years, of_other)| overlap(window(one, years), window(other, of_other)))
 }
 
 fn is_swapped(one: Period, other: Period) -> bool {

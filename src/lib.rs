@@ -41,6 +41,7 @@
 //! | build one from several files, or in memory | [`GraphBuilder`] |
 //! | read an official list | `import::open` (feature `import`) |
 //! | find an entity | [`Graph::entity`]: by id, or by name or alias with case and diacritics folded |
+//! | screen a list of customers | `Graph::screen` (feature `search`) |
 //! | ask how two are connected | [`Graph::routes`]: shortest, all shortest, k shortest, all within n hops, strongest, chronological |
 //! | ask for the route of least cost | [`RouteQuery::cheapest`] with [`Costs`] of your own |
 //! | ask for the routes between many pairs | [`Graph::routes_batch`], on all processors with the feature `parallel` |

@@ -7,6 +7,7 @@ mod index;
 mod name;
 mod query;
 mod score;
+mod screen;
 mod text;
 mod words;
 
@@ -15,3 +16,7 @@ pub use explain::NameComparison;
 pub use identifiers::{IdentifierHit, IdentifierHits, IdentifierQuery};
 pub use index::SearchWork;
 pub use query::{Hit, Hits, Matched, STRONG_MATCH, SearchQuery, compare_names};
+pub use screen::{
+    Agreement, Incident, OTHER_BIRTH, OTHER_COUNTRY, OTHER_KIND, Record, SAME_NUMBER, ScreenCsv, ScreenError,
+    ScreenHit, ScreenItem, ScreenJson, ScreenQuery, ScreenRecords, ScreenReport, Screened, Screening,
+};

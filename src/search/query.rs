@@ -168,18 +168,23 @@ impl<'g> SearchQuery<'g> {
     }
 
     fn by_name(&self) -> (Vec<Hit<'g>>, SearchWork) {
+        let listed = self.listed.map(|_| listings::listed(self.graph));
+        self.by_name_among(listed.as_deref())
+    }
+
+    /// The hits by name; who is listed is found out by the caller, once for many questions.
+    pub(super) fn by_name_among(&self, listed: Option<&[NodeIndex]>) -> (Vec<Hit<'g>>, SearchWork) {
         let question = Question::new(&self.asked);
         let indexes = Indexes::of(self.graph);
         let index = indexes.names(self.graph);
         let readings: Vec<&Name> = question.readings(&self.kinds);
         let is_filtered =
             !self.kinds.is_empty() || self.country.is_some() || self.listed.is_some() || self.born.is_some();
-        let listed = self.listed.map(|_| listings::listed(self.graph));
         let wanted = |entity: u32| {
             !is_filtered || {
                 let entity = EntityRef::new(self.graph, NodeIndex::new(entity as usize));
                 let fits = self.listed.is_none_or(|listed_or_not| {
-                    listed.as_ref().is_some_and(|listed| listed.binary_search(&entity.index()).is_ok() == listed_or_not)
+                    listed.is_some_and(|listed| listed.binary_search(&entity.index()).is_ok() == listed_or_not)
                 });
                 fits && self.wants(entity)
             }

@@ -3,6 +3,8 @@
 #[cfg(any(feature = "export", feature = "search"))]
 pub(crate) mod check_digits;
 pub(crate) mod country;
+#[cfg(any(feature = "export", feature = "search"))]
+pub(crate) mod formula;
 #[cfg(any(feature = "export", feature = "import"))]
 pub(crate) mod ftm;
 #[cfg(any(feature = "export", feature = "import", feature = "search"))]

@@ -260,6 +260,21 @@ mod names {
     }
 }
 
+#[cfg(feature = "search")]
+mod screening {
+    use super::page;
+
+    pages! {
+        screen_of_customers: "screen";
+        screen_of_all_customers: "screen --all --at-least 0.65 --limit 2";
+        screen_as_json: "screen --json --all";
+        screen_of_no_list: "screen Cargo.toml";
+        screen_with_a_wrong_score: "screen --at-least 80";
+        screen_in_two_forms: "screen --csv target/screened.csv --json";
+        help_of_screen: "screen --help";
+    }
+}
+
 #[cfg(feature = "import")]
 mod imports {
     use super::page;

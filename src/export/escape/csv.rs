@@ -3,27 +3,14 @@
 use std::borrow::Cow;
 
 use super::{is_break, visible};
-
-/// What a spreadsheet takes for the beginning of a formula, after OWASP's page on CSV injection.
-const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
-
-/// A text that no spreadsheet takes for a formula: one that begins like a formula has an apostrophe in front.
-///
-/// So has one that begins with apostrophes and then like a formula, so that no two texts become one: to undo it, take one apostrophe
-/// from every cell that begins so.
-pub(crate) fn inert(text: &str) -> Cow<'_, str> {
-    if text.trim_start_matches('\'').starts_with(FORMULA) { apostrophe(text) } else { Cow::Borrowed(text) }
-}
+use crate::vocabulary::formula::apostrophe;
+pub(crate) use crate::vocabulary::formula::inert;
 
 /// An attribute, as [`inert`]; one of digits alone that begins with a zero has the apostrophe too, else `007` is read as the number 7.
 pub(crate) fn inert_attribute(text: &str) -> Cow<'_, str> {
     let digits = text.trim_start_matches('\'');
     let is_number = digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
     if is_number { apostrophe(text) } else { inert(text) }
-}
-
-fn apostrophe(text: &str) -> Cow<'_, str> {
-    Cow::Owned(format!("'{text}"))
 }
 
 /// A text on one line, for readers that end a record at a line break, quoted or not: each break is a space, together with the white

@@ -1,3 +1,4 @@
-//! Finding entities by identifiers.
+//! Finding entities by identifiers, and screening lists.
 
 mod identifiers;
+mod screening;

@@ -113,6 +113,7 @@ pub(crate) fn reasons(one: &Name, other: &Name, comparison: &Comparison) -> Vec<
                 Cap::OnlyCommon => "they share only words that many names have",
                 Cap::Numbers => "a number of one is not in the other: numbers tell names apart",
                 Cap::OneWord => "of several words only one is the same",
+                Cap::Nothing => "no word of one is like a word of the other",
                 Cap::Contradiction => "words are left over on both sides: they speak against it",
             }
             .to_owned(),

@@ -80,6 +80,7 @@ pub(crate) enum Cap {
     Numbers,
     OneWord,
     Contradiction,
+    Nothing,
 }
 
 /// Two names compared.
@@ -397,7 +398,8 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
         }
     }
     if paired <= 0.0 {
-        return (0.0, None);
+        let cap = if numbers_differ(one, other, comparison) { Cap::Numbers } else { Cap::Nothing };
+        return (0.0, Some(cap));
     }
     let sides = [(one, &comparison.left_one, other), (other, &comparison.left_other, one)];
     let left = |counts: &dyn Fn(Role) -> bool| -> [f64; 2] {

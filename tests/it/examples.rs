@@ -265,6 +265,7 @@ mod screening {
     use super::page;
 
     pages! {
+        quality_of_screening: "screening_quality";
         screen_of_customers: "screen";
         screen_of_all_customers: "screen --all --at-least 0.65 --limit 2";
         screen_as_json: "screen --json --all";

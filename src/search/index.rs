@@ -30,6 +30,9 @@ const MOST_STEPS: usize = 300_000;
 /// Of the words of the dictionary that come near a word of a question the most that are followed, the nearest.
 const MOST_NEAR: usize = 48;
 
+/// A word that more names have may be passed over where rarer ones lead far enough.
+const FREQUENT: usize = 2_000;
+
 /// Names that less leads to than this part of the best are not compared.
 const LEAST_LED: f64 = 0.5;
 
@@ -83,6 +86,36 @@ impl Rows {
     }
 }
 
+/// Values by hashes, ascending, with where those begin that have the same upper half.
+#[derive(Debug, Default)]
+struct Hashed {
+    places: Vec<(u32, u32)>,
+    starts: Vec<u32>,
+}
+
+impl Hashed {
+    fn of(mut places: Vec<(u32, u32)>) -> Self {
+        places.sort_unstable();
+        places.dedup();
+        places.shrink_to_fit();
+        let mut starts = vec![0_u32; (1 << 16) + 1];
+        for (hash, _) in &places {
+            starts[(hash >> 16) as usize + 1] += 1;
+        }
+        for upper in 0..1 << 16 {
+            starts[upper + 1] += starts[upper];
+        }
+        Self { places, starts }
+    }
+
+    fn get(&self, hash: u32) -> impl Iterator<Item = u32> {
+        let upper = (hash >> 16) as usize;
+        let places = &self.places[self.starts[upper] as usize..self.starts[upper + 1] as usize];
+        let from = places.partition_point(|(known, _)| *known < hash);
+        places[from..].iter().take_while(move |(known, _)| *known == hash).map(|(_, value)| *value)
+    }
+}
+
 /// The words of all names, in order.
 #[derive(Debug, Default)]
 struct Dictionary {
@@ -130,9 +163,9 @@ pub(crate) struct NameIndex {
     dictionary: Dictionary,
     postings: Rows,
     /// Words by the hashes of their keys, ascending.
-    keys: Vec<(u32, u32)>,
+    keys: Hashed,
     /// Names by the hashes of their consonants, ascending.
-    joined: Vec<(u32, u32)>,
+    joined: Hashed,
     scratches: Mutex<Vec<Scratch>>,
 }
 
@@ -142,6 +175,8 @@ struct Scratch {
     /// How much leads to each name, and in the lowest eight bits the question's word that led to it last; 0 between questions.
     led: Vec<u32>,
     touched: Vec<u32>,
+    /// The most that leads to a name.
+    best: u32,
 }
 
 /// The lowest bits of what leads to a name.
@@ -226,11 +261,7 @@ impl NameIndex {
         for at in 0..dictionary.len() as u32 {
             keys_of(dictionary.word(at), &mut |key| keys.push((key, at)));
         }
-        keys.sort_unstable();
-        keys.dedup();
-        keys.shrink_to_fit();
-        joined.sort_unstable();
-        joined.shrink_to_fit();
+        let (keys, joined) = (Hashed::of(keys), Hashed::of(joined));
         Self { entities, places, sizes, dictionary, postings, keys, joined, scratches: Mutex::default() }
     }
 
@@ -246,16 +277,24 @@ impl NameIndex {
         &self,
         readings: &[&Name],
         most: usize,
-        wanted: &dyn Fn(u32) -> bool,
+        wanted: Option<&dyn Fn(u32) -> bool>,
     ) -> (Vec<NameAt>, SearchWork) {
         let mut steps = SearchWork::default();
         let mut terms = self.terms(readings, &mut steps);
         // Rare words first: they lead to few names, and the most.
         terms.sort_by_key(|term| term.names);
         let mut scratch = self.scratch();
+        let mut rest: f64 = terms.iter().map(|term| term.weight).sum();
         for (at, term) in terms.iter().enumerate() {
             if at > 0 && steps.postings + term.names > MOST_STEPS {
                 break;
+            }
+            // What frequent words lead to by themselves is little beside what the rarer ones led to: they only rank that, which is
+            // no use where all of it is compared.
+            let only_ranks = f64::from(parts(rest)) < LEAST_LED * f64::from(scratch.best);
+            rest -= term.weight;
+            if only_ranks && scratch.touched.len() <= COMPARED && term.names > FREQUENT {
+                continue;
             }
             for &(word, nearness) in &term.near {
                 // Another spelling of the same word may have led to a name already, and was a nearer one.
@@ -267,6 +306,7 @@ impl NameIndex {
                     }
                     if *known & LAST != mark {
                         *known = ((*known & !LAST) + led) | mark;
+                        scratch.best = scratch.best.max(*known & !LAST);
                     }
                 }
                 steps.postings += self.postings.row(word).len();
@@ -279,22 +319,24 @@ impl NameIndex {
                 scratch.touched.push(name);
             }
             *known = (*known).max(parts(total * led) | LAST);
+            scratch.best = scratch.best.max(*known & !LAST);
         }
-        let mut led: Vec<(u32, u32)> = Vec::with_capacity(scratch.touched.len());
-        for name in scratch.touched.drain(..) {
-            led.push((scratch.led.get_mut(name as usize).map(std::mem::take).unwrap_or_default() & !LAST, name));
-        }
-        // What half as much leads to as to the best is not meant.
-        let best = led.iter().map(|(led, _)| *led).max().unwrap_or_default();
-        led.retain(|(led, _)| f64::from(*led) >= LEAST_LED * f64::from(best));
+        // What half as much leads to as to the best is not meant; of those that are asked for, if not all are.
+        let best = if wanted.is_none() { f64::from(scratch.best) } else { 0.0 };
         let size = readings.iter().map(|name| name.words.len()).max().unwrap_or_default();
         let apart = parts(0.04 * total);
-        let ranked = led.into_iter().map(|(led, name)| {
+        let mut ranked: Vec<(u32, u32)> = Vec::new();
+        for name in scratch.touched.drain(..) {
+            let row = name as usize;
+            let led = scratch.led.get_mut(row).map(std::mem::take).unwrap_or_default() & !LAST;
+            if f64::from(led) < LEAST_LED * best || wanted.is_some_and(|wanted| !wanted(self.entities[row])) {
+                continue;
+            }
             // Of names that as much leads to, those of as many words are the likelier.
-            let words = usize::from(self.sizes[name as usize]).abs_diff(size).min(8) as u32;
-            (led.saturating_sub(apart * words), name)
-        });
-        let mut ranked: Vec<(u32, u32)> = ranked.filter(|(_, name)| wanted(self.entities[*name as usize])).collect();
+            let words = usize::from(self.sizes[row]).abs_diff(size).min(8) as u32;
+            ranked.push((led.saturating_sub(apart * words), name));
+        }
+        scratch.best = 0;
         self.scratches.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
         let order = |one: &(u32, u32), other: &(u32, u32)| other.0.cmp(&one.0).then(one.1.cmp(&other.1));
         if ranked.len() > most {
@@ -315,7 +357,7 @@ impl NameIndex {
 
     fn scratch(&self) -> Scratch {
         let kept = self.scratches.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        kept.unwrap_or_else(|| Scratch { led: vec![0; self.entities.len()], touched: Vec::new() })
+        kept.unwrap_or_else(|| Scratch { led: vec![0; self.entities.len()], touched: Vec::new(), best: 0 })
     }
 
     /// The words of a question with what comes near them.
@@ -360,8 +402,7 @@ impl NameIndex {
         }
         let mut found: Vec<u32> = Vec::new();
         keys_of(word, &mut |key| {
-            let from = self.keys.partition_point(|(known, _)| *known < key);
-            found.extend(self.keys[from..].iter().take_while(|(known, _)| *known == key).map(|(_, word)| *word));
+            found.extend(self.keys.get(key));
         });
         found.sort_unstable();
         found.dedup();
@@ -387,9 +428,7 @@ impl NameIndex {
             for turn in 0..name.words.len().min(4) {
                 let words = name.words[turn..].iter().chain(&name.words[..turn]);
                 if let Some(key) = joined_key(words, &mut buffer) {
-                    let from = self.joined.partition_point(|(known, _)| *known < key);
-                    let names = self.joined[from..].iter().take_while(|(known, _)| *known == key).take(MOST_NEAR);
-                    found.extend(names.map(|(_, name)| (*name, 0.9)));
+                    found.extend(self.joined.get(key).take(MOST_NEAR).map(|name| (name, 0.9)));
                 }
             }
         }

@@ -3,7 +3,6 @@
 use super::text::{Token, broad, sound, syllables, tokens};
 use super::words::{Lexicon, Symbol, roman};
 use crate::model::kind::EntityKind;
-use crate::vocabulary::country;
 
 /// How a name is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -224,7 +223,7 @@ impl Name {
                 (Role::Filler, 1)
             } else if let Some((symbol, taken)) = lexicon.business(rest) {
                 (if lexicon.is_proper(symbol) { Role::Proper(symbol) } else { Role::Common(symbol) }, taken)
-            } else if tokens.len() > 1 && token.latin.len() > 3 && country::code(&token.latin).is_some() {
+            } else if tokens.len() > 1 && lexicon.is_country(&token.latin) {
                 (Role::Place, 1)
             } else {
                 (Role::Plain, 1)

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use petgraph::graph::NodeIndex;
 
@@ -161,7 +162,8 @@ impl<'g> SearchQuery<'g> {
                     scheme => format!("its identifier ({scheme})"),
                 };
                 let reasons = vec![format!("{what}: {}", hit.value())];
-                hits.push(Hit { entity, score: 1.0, name: entity.get().name(), matched: Matched::Identifier, reasons });
+                let (name, matched, asked) = (entity.get().name(), Matched::Identifier, (&*self.asked).into());
+                hits.push(Hit { entity, score: 1.0, name, matched, asked, reasons: OnceLock::from(reasons) });
             }
         }
         hits
@@ -181,15 +183,14 @@ impl<'g> SearchQuery<'g> {
         let is_filtered =
             !self.kinds.is_empty() || self.country.is_some() || self.listed.is_some() || self.born.is_some();
         let wanted = |entity: u32| {
-            !is_filtered || {
-                let entity = EntityRef::new(self.graph, NodeIndex::new(entity as usize));
-                let fits = self.listed.is_none_or(|listed_or_not| {
-                    listed.is_some_and(|listed| listed.binary_search(&entity.index()).is_ok() == listed_or_not)
-                });
-                fits && self.wants(entity)
-            }
+            let entity = EntityRef::new(self.graph, NodeIndex::new(entity as usize));
+            let fits = self.listed.is_none_or(|listed_or_not| {
+                listed.is_some_and(|listed| listed.binary_search(&entity.index()).is_ok() == listed_or_not)
+            });
+            fits && self.wants(entity)
         };
-        let (names, mut steps) = index.candidates(&readings, NameIndex::compared(self.limit), &wanted);
+        let wanted: Option<&dyn Fn(u32) -> bool> = if is_filtered { Some(&wanted) } else { None };
+        let (names, mut steps) = index.candidates(&readings, NameIndex::compared(self.limit), wanted);
         steps.compared = names.len();
         let mut found: Vec<(f64, u32, u16)> = Vec::new();
         for at in names {
@@ -203,6 +204,7 @@ impl<'g> SearchQuery<'g> {
             }
         }
         found.sort_by(|one, other| other.0.total_cmp(&one.0).then((one.1, one.2).cmp(&(other.1, other.2))));
+        let asked: Arc<str> = (&*self.asked).into();
         let mut hits: Vec<Hit<'g>> = Vec::new();
         for (score, entity, place) in found {
             if hits.len() >= self.limit {
@@ -210,28 +212,21 @@ impl<'g> SearchQuery<'g> {
             }
             let entity = EntityRef::new(self.graph, NodeIndex::new(entity as usize));
             if hits.iter().all(|earlier| earlier.entity.index() != entity.index()) {
-                hits.push(self.hit(&question, entity, place, score));
+                hits.push(self.hit(&asked, entity, place, score));
             }
         }
         (hits, steps)
     }
 
-    fn hit(&self, question: &Question, entity: EntityRef<'g>, place: u16, score: f64) -> Hit<'g> {
-        let entity_record = entity.get();
-        let name = entity_record.names().nth(usize::from(place)).unwrap_or_default();
-        let style = Style::of(entity_record.kind());
-        let (one, other) = (question.name(style), Name::new(name, style));
-        let comparison = compare(one, &other);
-        let mut reasons = reasons(one, &other, &comparison);
+    fn hit(&self, asked: &Arc<str>, entity: EntityRef<'g>, place: u16, score: f64) -> Hit<'g> {
+        let record = entity.get();
+        let name = record.names().nth(usize::from(place)).unwrap_or_default();
         let matched = match place {
             0 => Matched::Name,
-            _ if is_weak(entity_record, place) => Matched::WeakAlias,
+            _ if is_weak(record, place) => Matched::WeakAlias,
             _ => Matched::Alias,
         };
-        if comparison.score > score {
-            reasons.push(format!("a weak alias: {:.2} by the name, {WEAK_MOST} at most", comparison.score));
-        }
-        Hit { entity, score, name, matched, reasons }
+        Hit { entity, score, name, matched, asked: Arc::clone(asked), reasons: OnceLock::new() }
     }
 
     fn wants(&self, entity: EntityRef<'g>) -> bool {
@@ -344,7 +339,9 @@ pub struct Hit<'g> {
     score: f64,
     name: &'g str,
     matched: Matched,
-    reasons: Vec<String>,
+    asked: Arc<str>,
+    /// Told when asked for: most hits are only counted.
+    reasons: OnceLock<Vec<String>>,
 }
 
 impl<'g> Hit<'g> {
@@ -381,7 +378,16 @@ impl<'g> Hit<'g> {
     /// Why: which words were taken for which, what was set aside and left over, what kept the score down.
     #[must_use]
     pub fn reasons(&self) -> &[String] {
-        &self.reasons
+        self.reasons.get_or_init(|| {
+            let style = Style::of(self.entity.get().kind());
+            let (one, other) = (Name::new(&self.asked, style), Name::new(self.name, style));
+            let comparison = compare(&one, &other);
+            let mut reasons = reasons(&one, &other, &comparison);
+            if comparison.score > self.score {
+                reasons.push(format!("a weak alias: {:.2} by the name, {WEAK_MOST} at most", comparison.score));
+            }
+            reasons
+        })
     }
 }
 
@@ -481,7 +487,7 @@ impl fmt::Display for Hits<'_> {
         for (at, hit) in self.hits.iter().enumerate() {
             let gap = if at == 0 { "" } else { "\n" };
             write!(f, "{gap}{hit}")?;
-            hit.reasons.iter().try_for_each(|reason| write!(f, "\n      {reason}"))?;
+            hit.reasons().iter().try_for_each(|reason| write!(f, "\n      {reason}"))?;
         }
         Ok(())
     }

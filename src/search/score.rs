@@ -153,6 +153,12 @@ fn of_letters(one: &Word, other: &Word) -> Option<(f64, How)> {
     if f64::from((one.letters ^ other.letters).count_ones()) / 2.0 > (1.0 - LEAST_PAIR) * long {
         return None;
     }
+    // Broadly heard words are no further apart than they are as written, so that most are told apart by one count.
+    let broadly =
+        if one.broad == other.broad { 0.0 } else { osa::distance(one.broad.bytes(), other.broad.bytes()) as f64 };
+    if broadly - 0.5 > (1.0 - LEAST_PAIR) * long {
+        return None;
+    }
     let edits = osa::distance(one.latin.bytes(), other.latin.bytes()) as f64;
     let edits = if edits == 1.0 && one.latin.len() == other.latin.len() && is_swap(&one.latin, &other.latin) {
         SWAP_COST
@@ -161,7 +167,7 @@ fn of_letters(one: &Word, other: &Word) -> Option<(f64, How)> {
     };
     let edits = if is_ending(&one.latin, &other.latin) { ENDING_COST } else { edits };
     let heard = SOUND_COST + osa::distance(one.sound.bytes(), other.sound.bytes()) as f64;
-    let heard = heard.min(BROAD_COST + osa::distance(one.broad.bytes(), other.broad.bytes()) as f64);
+    let heard = heard.min(BROAD_COST + broadly);
     let (cost, how) = if heard < edits { (heard, How::Sound) } else { (edits, How::Spelling) };
     let how = if how == How::Sound && heard > BROAD_COST { How::Spelling } else { how };
     let similarity = 1.0 - cost / long;
@@ -530,157 +536,4 @@ fn as_one(one: &Name, other: &Name) -> f64 {
     }
     let [these, those] = [these, those].map(|joined| Word::new(joined, None, Role::Plain, false));
     of_letters(&these, &those).map_or(0.0, |(similarity, _)| if similarity >= 0.88 { similarity * 0.97 } else { 0.0 })
-}
-
-#[cfg(test)]
-mod quality {
-    use super::*;
-
-    #[test]
-    #[ignore]
-    fn dev() {
-        let text = std::fs::read_to_string("tests/data/names/cases.csv").unwrap();
-        let disputed = std::fs::read_to_string("tests/data/names/disputed_labels.csv").unwrap();
-        let mut skip = std::collections::HashSet::new();
-        for r in csv::Reader::from_reader(disputed.as_bytes()).records() {
-            let r = r.unwrap();
-            skip.insert((r[0].to_owned(), r[1].to_owned(), r[2].to_owned()));
-        }
-        let half = std::env::var("HALF").unwrap_or("odd".into());
-        let show = std::env::var("SHOW").is_ok();
-        let cut: f64 = std::env::var("CUT").ok().map_or(STRONG, |c| c.parse().unwrap());
-        let (mut tp, mut fp, mut fnn, mut tn) = (0, 0, 0, 0);
-        let mut strong = (0, 0);
-        for (row, r) in csv::Reader::from_reader(text.as_bytes()).records().enumerate() {
-            let r = r.unwrap();
-            if half == "odd" && row % 2 == 1 || half == "even" && row % 2 == 0 {
-                continue;
-            }
-            if skip.contains(&(r[1].to_owned(), r[2].to_owned(), r[3].to_owned())) {
-                continue;
-            }
-            let style = match &r[1] {
-                "Person" => Style::Person,
-                "Vessel" => Style::Craft,
-                _ => Style::Body,
-            };
-            let c = compare(&Name::new(&r[2], style), &Name::new(&r[3], style));
-            let (is, said) = (&r[4] == "true", c.score >= cut);
-            if &r[5] == "STRONG" {
-                strong.1 += 1;
-                strong.0 += usize::from(is == said);
-            }
-            match (is, said) {
-                (true, true) => tp += 1,
-                (true, false) => fnn += 1,
-                (false, true) => fp += 1,
-                (false, false) => tn += 1,
-            }
-            if std::env::var("STRONG").is_ok() && &r[5] == "STRONG" && half == "odd" {
-                println!("STRONG {:.3} {is} {} | {}", c.score, &r[2], &r[3]);
-            }
-            if &r[5] == "STRONG" && is != said && half == "even" {
-                println!("HIDDEN {is} {:.3} {} {:?}", c.score, &r[1], c.cap);
-            }
-            if show && is != said {
-                println!(
-                    "{} {:.3} {} {} | {} | {}  {:?}",
-                    if is { "MISS " } else { "FALSE" },
-                    c.score,
-                    &r[1][..3],
-                    &r[5],
-                    &r[2],
-                    &r[3],
-                    c.cap
-                );
-            }
-        }
-        let (p, rec) = (tp as f64 / (tp + fp) as f64, tp as f64 / (tp + fnn) as f64);
-        println!(
-            "{half}: tp {tp} fp {fp} fn {fnn} tn {tn}: P {p:.3} R {rec:.3} F1 {:.3} strong {}/{}",
-            2.0 * p * rec / (p + rec),
-            strong.0,
-            strong.1
-        );
-    }
-
-    fn names(file: &str) -> Vec<String> {
-        let text = std::fs::read_to_string(format!("/work/shared/names/yente/{file}")).unwrap();
-        csv::Reader::from_reader(text.as_bytes()).records().map(|r| r.unwrap()[0].to_owned()).collect()
-    }
-
-    #[test]
-    #[ignore]
-    fn un() {
-        let cut: f64 = std::env::var("CUT").ok().map_or(STRONG, |c| c.parse().unwrap());
-        let show = std::env::var("SHOW").is_ok();
-        let name = |text: &String| Name::new(text, Style::Person);
-        let (clean, treated) = (names("positives_un_untreated.csv"), names("positives_un_treated.csv"));
-        let list: Vec<Name> = clean.iter().map(name).collect();
-        let (mut n, mut first, mut found) = (0, 0, 0);
-        for (at, (one, other)) in treated.iter().zip(&clean).enumerate() {
-            if one == other {
-                continue;
-            }
-            n += 1;
-            let query = name(one);
-            let scores: Vec<f64> = list.iter().map(|known| compare(&query, known).score).collect();
-            let best = scores.iter().copied().fold(0.0, f64::max);
-            let is_first = scores[at] == best;
-            first += usize::from(is_first);
-            found += usize::from(scores[at] >= cut);
-            if show && (!is_first || scores[at] < cut) {
-                println!("UN {:.3} of {best:.3} {one} | {other}", scores[at]);
-            }
-        }
-        println!("UN {n}: first {:.4} recall {:.4}", first as f64 / n as f64, found as f64 / n as f64);
-        let negatives = names("negatives_global_20k.csv");
-        let some: usize = std::env::var("NEG").ok().map_or(4000, |n| n.parse().unwrap());
-        let mut hit = 0;
-        for one in negatives.iter().take(some) {
-            let query = name(one);
-            let best = list
-                .iter()
-                .enumerate()
-                .map(|(at, known)| (compare(&query, known).score, at))
-                .max_by(|a, b| a.0.total_cmp(&b.0))
-                .unwrap();
-            if best.0 >= cut {
-                hit += 1;
-                if show {
-                    println!("NEG {:.3} {one} | {}", best.0, clean[best.1]);
-                }
-            }
-        }
-        println!("NEG {hit} of {some}: {:.4}", hit as f64 / some as f64);
-    }
-
-    #[test]
-    #[ignore]
-    fn putin() {
-        let text = std::fs::read_to_string("/work/shared/names/nomenklatura/putin_names.txt").unwrap();
-        let known = Name::new("Vladimir Vladimirovich Putin", Style::Person);
-        for line in text.lines() {
-            let name = Name::new(line, Style::Person);
-            let c = compare(&name, &known);
-            let words: Vec<&str> = name.words.iter().map(|w| &*w.latin).collect();
-            println!("{:.3} {line} {words:?}", c.score);
-        }
-    }
-
-    #[test]
-    #[ignore]
-    fn mine() {
-        let text = std::fs::read_to_string("/tmp/names/mine.txt").unwrap();
-        for line in text.lines() {
-            let Some((style, rest)) = line.split_once(' ') else { continue };
-            let style = if style == "P" { Style::Person } else { Style::Body };
-            let names: Vec<Name> = rest.split(" | ").map(|n| Name::new(n, style)).collect();
-            for other in &names[1..] {
-                let c = compare(&names[0], other);
-                let words = |name: &Name| name.words.iter().map(|w| w.latin.clone()).collect::<Vec<_>>().join(" ");
-                println!("M {:.3} {} | {} {:?}", c.score, words(&names[0]), words(other), c.cap);
-            }
-        }
-    }
 }

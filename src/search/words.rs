@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::text::folded;
+use crate::vocabulary::country;
 
 /// A word that means the same in whatever language it is written: its place in the list.
 pub(crate) type Symbol = u16;
@@ -100,6 +101,7 @@ pub(crate) struct Lexicon {
     numbers: Phrases<u32>,
     fillers: HashSet<&'static str>,
     surnames: HashMap<&'static str, Symbol>,
+    countries: HashSet<&'static str>,
     /// What of the business words means a company.
     company: Vec<Symbol>,
     /// What of them is the name of one body.
@@ -233,8 +235,24 @@ impl Lexicon {
             spellings.iter().map(move |spelling| (*spelling, symbol as Symbol)).collect::<Vec<_>>()
         };
         let surnames = SURNAMES.iter().enumerate().flat_map(spellings).collect();
+        // "Korea" alone is the name of none, and of two.
+        let countries =
+            country::names().filter(|name| name.len() > 3 && !name.contains(' ')).chain(["korea", "congo"]).collect();
         let fillers = FILLERS.iter().copied().collect();
-        Self { forms, codes, business, particles, titles, short, numbers, fillers, surnames, company, proper }
+        Self {
+            forms,
+            codes,
+            business,
+            particles,
+            titles,
+            short,
+            numbers,
+            fillers,
+            surnames,
+            countries,
+            company,
+            proper,
+        }
     }
 
     /// The legal form at the end of a name, its kind, and of how many words it is.
@@ -259,6 +277,11 @@ impl Lexicon {
     /// What many organisations have in their names, at the start of the words.
     pub(crate) fn business(&self, words: &[&str]) -> Option<(Symbol, usize)> {
         self.business.at_start(words)
+    }
+
+    /// Whether it is the name of a country, in one word.
+    pub(crate) fn is_country(&self, word: &str) -> bool {
+        self.countries.contains(word)
     }
 
     /// Whether it is the article in a form that is a name by itself.

@@ -14,6 +14,12 @@ pub(crate) fn code(name: &str) -> Option<&'static str> {
     if is_code { NAMES.iter().map(|(_, code)| *code).find(|known| **known == code) } else { None }
 }
 
+/// The names, folded.
+#[cfg(feature = "search")]
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().map(|(name, _)| *name)
+}
+
 /// The code of a country by the same two letters in lower case.
 pub(crate) fn of_small_letters(letters: &str) -> Option<&'static str> {
     static CODES: OnceLock<Vec<&'static str>> = OnceLock::new();

@@ -266,7 +266,7 @@ impl NameIndex {
     }
 
     /// The text of a name.
-    pub(crate) fn text<'g>(graph: &'g Graph, name: NameAt) -> &'g str {
+    pub(crate) fn text(graph: &Graph, name: NameAt) -> &str {
         let entity = &graph.inner[NodeIndex::new(name.entity as usize)];
         entity.names().nth(usize::from(name.place)).unwrap_or_default()
     }

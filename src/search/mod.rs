@@ -8,6 +8,8 @@ mod name;
 mod query;
 mod score;
 mod screen;
+#[cfg(test)]
+mod tests;
 mod text;
 mod words;
 

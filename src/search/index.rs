@@ -222,7 +222,7 @@ impl NameIndex {
                 terms_of(&name, &mut terms);
                 entities.push(position as u32);
                 places.push(place as u16);
-                sizes.push(terms.iter().filter(|term| !term.starts_with(SYMBOL)).count().min(255) as u8);
+                sizes.push(terms.iter().filter(|term| !is_marked(term)).count().min(255) as u8);
                 for term in terms.drain(..) {
                     let next = numbers.len() as u32;
                     let number = match numbers.get(term.as_str()) {
@@ -365,6 +365,12 @@ impl NameIndex {
         let mut words: Vec<String> = Vec::new();
         for name in readings {
             terms_of(name, &mut words);
+            words.retain(|word| !word.starts_with(LETTERS));
+            if let [word] = name.words.as_slice()
+                && ABBREVIATED.contains(&word.latin.len())
+            {
+                words.push(format!("{LETTERS}{}", word.latin));
+            }
             // "Patr ushev": a word that a blank was put into.
             for two in name.words.windows(2) {
                 if two.iter().all(|word| word.role == Role::Plain && word.native.is_none()) {
@@ -378,7 +384,7 @@ impl NameIndex {
         let names = self.entities.len().max(2) as f64;
         let mut terms = Vec::with_capacity(words.len());
         for word in words {
-            let near = if word.starts_with(SYMBOL) { self.same(&word) } else { self.near(&word, steps) };
+            let near = if is_marked(&word) { self.same(&word) } else { self.near(&word, steps) };
             let count: usize = near.iter().map(|(word, _)| self.postings.row(*word).len()).sum();
             if count > 0 {
                 let weight = (names / (1.0 + count as f64)).ln().max(0.2);
@@ -462,6 +468,17 @@ fn nearness(asked: &Word, known: &str) -> f64 {
 /// What marks a term that stands for a word in any language.
 const SYMBOL: char = '=';
 
+/// What marks a term of the first letters of a name's words.
+const LETTERS: char = '~';
+
+/// The lengths of abbreviations.
+const ABBREVIATED: std::ops::RangeInclusive<usize> = 3..=8;
+
+/// Whether a term is no word, and is found as it stands alone.
+fn is_marked(term: &str) -> bool {
+    term.starts_with([SYMBOL, LETTERS])
+}
+
 /// The terms under which a name is found: its words, those of phrases one by one, and what its common words mean.
 fn terms_of(name: &Name, terms: &mut Vec<String>) {
     let start = terms.len();
@@ -485,6 +502,13 @@ fn terms_of(name: &Name, terms: &mut Vec<String>) {
     if terms.len() == start {
         terms.extend(name.words.iter().map(|word| word.latin.clone()));
     }
+    if name.style != Style::Person && name.words.len() > 1 {
+        for letters in [name.first_letters(false), name.first_letters(true)] {
+            if ABBREVIATED.contains(&letters.len()) {
+                terms.push(format!("{LETTERS}{letters}"));
+            }
+        }
+    }
     // What a hyphen ties is often written as one.
     for two in name.words.windows(2).filter(|two| two[1].tied && two[1].native.is_none()) {
         terms.push(two.iter().map(|word| word.latin.as_str()).collect());
@@ -496,7 +520,7 @@ fn terms_of(name: &Name, terms: &mut Vec<String>) {
 
 /// The keys under which a word is found.
 fn keys_of(word: &str, found: &mut dyn FnMut(u32)) {
-    if word.starts_with(SYMBOL) {
+    if is_marked(word) {
         return;
     }
     let heard = broad(&sound(word));

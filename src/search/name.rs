@@ -238,6 +238,14 @@ impl Name {
         Self { style, words, forms, titles: Vec::new(), turned: false, whole }
     }
 
+    /// The first letters of its words, with those of "of" and "and" or without: what it may be abbreviated to.
+    pub(crate) fn first_letters(&self, fillers: bool) -> String {
+        let words = self.words.iter().filter(|word| fillers || word.role != Role::Filler);
+        let parts =
+            words.flat_map(|word| if word.parts.is_empty() { std::slice::from_ref(&word.latin) } else { &word.parts });
+        parts.filter_map(|part| part.chars().next()).collect()
+    }
+
     /// Its words without blanks.
     pub(crate) fn joined(&self) -> String {
         self.words.iter().map(|word| word.latin.as_str()).collect()

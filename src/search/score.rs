@@ -495,17 +495,10 @@ fn numbers_differ(one: &Name, other: &Name, comparison: &Comparison) -> bool {
 fn abbreviation(one: &Name, other: &Name) -> Option<Pair> {
     let (short, long) = if one.words.len() == 1 { (one, other) } else { (other, one) };
     let [word] = short.words.as_slice() else { return None };
-    if long.style == Style::Person || long.words.len() < 3 || !(2..=8).contains(&word.latin.len()) {
+    if long.style == Style::Person || long.words.len() < 2 || !(3..=8).contains(&word.latin.len()) {
         return None;
     }
-    let first = |fillers: bool| -> String {
-        long.words
-            .iter()
-            .filter(|word| fillers || word.role != Role::Filler)
-            .filter_map(|word| word.latin.chars().next())
-            .collect()
-    };
-    if word.latin != first(false) && word.latin != first(true) {
+    if word.latin != long.first_letters(false) && word.latin != long.first_letters(true) {
         return None;
     }
     let (whole, single) = (0..long.words.len(), 0..1);

@@ -13,6 +13,7 @@ fn example(name: &str) -> Command {
     assert!(program.exists(), "{} is not there: build it with `cargo build --examples`", program.display());
     let mut command = Command::new(program);
     command.current_dir(env!("CARGO_MANIFEST_DIR")).env_remove("COLUMNS").env_remove("NO_COLOR");
+    command.env_remove("SANCTIONS_GRAPH_DATA");
     command
 }
 

@@ -64,8 +64,9 @@
 //!
 //! The chapters of the [`guide`] teach the rest: the [format of graph files](guide::format), a [cookbook](guide::cookbook),
 //! [names](guide::names) and how they are compared, [exposure](guide::exposure) under the rules of ownership, the language of
-//! [patterns](guide::patterns), [imports](guide::imports) of official lists, [exports](guide::exports) to other tools, how
-//! [evidence and time](guide::evidence) are weighed, the [architecture](guide::architecture), a [comparison](guide::comparison) with other tools, and the [limits](guide::limits).
+//! [patterns](guide::patterns), [imports](guide::imports) of official lists, [exports](guide::exports) to other tools, how [evidence
+//! and time](guide::evidence) are weighed, the [architecture](guide::architecture), a [comparison](guide::comparison) with other
+//! tools, and the [limits](guide::limits).
 //!
 //! # What an answer never does
 //!

@@ -57,8 +57,8 @@ impl Graph {
     ///
     /// A name is compared word by word with names and aliases: case, marks, punctuation, titles and legal forms are set aside, other
     /// scripts spelt in Latin letters, words may stand in any order, written together or apart, or be initials. The score is between 0
-    /// and 1; from [`STRONG_MATCH`] on a hit is likely the one meant. A weak alias is found, and never scores so high by itself, nor does
-    /// an abbreviation of a name. An identifier ("IMO 7937317") is looked up exactly. The guide has a chapter on
+    /// and 1; from [`STRONG_MATCH`] on a hit is likely the one meant. A weak alias or an abbreviation is found, and never scores so high
+    /// by itself. An identifier ("IMO 7937317") is looked up exactly. The guide has a chapter on
     /// [names](crate::guide::names), with what is not found.
     ///
     /// The index is made when the first name is searched for, at about two microseconds a name, and kept with the graph.

@@ -41,6 +41,9 @@
 //! | build one from several files, or in memory | [`GraphBuilder`] |
 //! | read an official list | `import::open` (feature `import`) |
 //! | find an entity | [`Graph::entity`]: by id, or by name or alias with case and diacritics folded |
+//! | find one by a name in any spelling or script | `Graph::search` (feature `search`): ranked, each hit with its reasons; [`guide::names`] says how |
+//! | find one by a passport, an IMO number, an entry of a list | `Graph::by_identifier` (feature `search`) |
+//! | compare two names, check the digits of a number | `search::compare_names`, `search::check` (feature `search`) |
 //! | screen a list of customers | `Graph::screen` (feature `search`) |
 //! | ask how two are connected | [`Graph::routes`]: shortest, all shortest, k shortest, all within n hops, strongest, chronological |
 //! | ask for the route of least cost | [`RouteQuery::cheapest`] with [`Costs`] of your own |
@@ -60,8 +63,10 @@
 //! | use petgraph's algorithms | [`Graph::as_petgraph`] |
 //!
 //! The chapters of the [`guide`] teach the rest: the [format of graph files](guide::format), a [cookbook](guide::cookbook),
-//! [exposure](guide::exposure) under the rules of ownership, the language of [patterns](guide::patterns), [imports](guide::imports) of official lists, [exports](guide::exports) to other tools, how [evidence and time](guide::evidence) are weighed, the [architecture](guide::architecture), a [comparison](guide::comparison) with
-//! other tools, and the [limits](guide::limits).
+//! [names](guide::names) and how they are compared, [exposure](guide::exposure) under the rules of ownership, the language of
+//! [patterns](guide::patterns), [imports](guide::imports) of official lists, [exports](guide::exports) to other tools, how [evidence
+//! and time](guide::evidence) are weighed, the [architecture](guide::architecture), a [comparison](guide::comparison) with other
+//! tools, and the [limits](guide::limits).
 //!
 //! # What an answer never does
 //!
@@ -77,7 +82,8 @@
 //! | --- | --- | --- |
 //! | `import` | no | the module `import`: readers of official sanctions lists (OFAC, UN, EU, UK), FollowTheMoney, beneficial ownership data and plain tables |
 //! | `export` | yes | the module `export`: writers for other tools (GEXF, GraphML, Cytoscape, JSON, CSV, Neo4j, RDF, STIX, SVG, DOT, Mermaid), dossiers, and the explorer page |
-//! | `parallel` | no | PageRank, betweenness, batches of routes and the building of the index on all threads (rayon), with the same results to the last bit |
+//! | `search` | yes | the module `search`: names in any spelling (`Graph::search`), identifiers (`Graph::by_identifier`), the screening of lists (`Graph::screen`) |
+//! | `parallel` | no | PageRank, betweenness, batches of routes, screening and the building of the index on all threads (rayon), with the same results to the last bit |
 //!
 //! # Responsibility
 //!

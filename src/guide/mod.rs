@@ -15,6 +15,10 @@ pub mod patterns {}
 #[doc = include_str!("evidence.md")]
 pub mod evidence {}
 
+#[cfg_attr(feature = "search", doc = include_str!("names.md"))]
+#[cfg_attr(not(feature = "search"), doc = "Names, with the feature `search`.")]
+pub mod names {}
+
 #[cfg_attr(feature = "import", doc = include_str!("imports.md"))]
 #[cfg_attr(not(feature = "import"), doc = "Imports, with the feature `import`.")]
 pub mod imports {}

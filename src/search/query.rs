@@ -19,7 +19,7 @@ use crate::model::entity::{DateKind, Entity, Strength};
 use crate::model::kind::EntityKind;
 use crate::vocabulary::country;
 
-/// From this score on a name is taken to be the one that was asked for: the working threshold of screening.
+/// From this score on, 0.8, two names are a match: the one is likely meant by the other. It is the working threshold of screening.
 pub const STRONG_MATCH: f64 = STRONG;
 
 /// The most that a weak alias scores: it is a hint, and never enough by itself.
@@ -34,9 +34,18 @@ const LEAST: f64 = 0.6;
 /// So many hits are given unless something else is asked for.
 const LIMIT: usize = 10;
 
-/// Compares two names of entities of a kind: persons, bodies with legal forms, or vessels.
+/// Compares two names of entities of a kind: persons, bodies with legal forms, vessels, or places.
 ///
-/// It is the comparison by which [`Graph::search`] ranks, without a graph.
+/// It is the comparison by which [`Graph::search`] ranks, without a graph. From [`STRONG_MATCH`] on the names match.
+///
+/// ```
+/// use sanctions_graph::EntityKind;
+/// use sanctions_graph::search::{STRONG_MATCH, compare_names};
+///
+/// let comparison = compare_names("Second Academy", "2nd Academy", &EntityKind::Organization);
+/// assert!(comparison.score() >= STRONG_MATCH);
+/// assert_eq!(comparison.reasons()[0], r#""second" for "2nd": the same number"#);
+/// ```
 #[must_use]
 pub fn compare_names(one: &str, other: &str, kind: &EntityKind) -> NameComparison {
     let style = Style::of(kind);
@@ -49,9 +58,10 @@ impl Graph {
     /// A name is compared word by word with names and aliases: case, marks, punctuation, titles and legal forms are set aside, other
     /// scripts spelt in Latin letters, words may stand in any order, written together or apart, or be initials. The score is between 0
     /// and 1; from [`STRONG_MATCH`] on a hit is likely the one meant. A weak alias or an abbreviation is found, and never scores so high
-    /// by itself. An identifier ("IMO 7937317") is looked up exactly.
+    /// by itself. An identifier ("IMO 7937317") is looked up exactly. The guide has a chapter on
+    /// [names](crate::guide::names), with what is not found.
     ///
-    /// The index is made when the first name is searched for, at about a microsecond a name, and kept with the graph.
+    /// The index is made when the first name is searched for, at about two microseconds a name, and kept with the graph.
     ///
     /// ```
     /// use sanctions_graph::Graph;
@@ -104,7 +114,8 @@ impl<'g> SearchQuery<'g> {
         self
     }
 
-    /// Leaves out entities of other countries: a code of two letters, or an English name.
+    /// Leaves out entities of other countries alone: a code of two letters, or an English name. What is no known country is the country
+    /// of none, so that only entities without one stay.
     pub fn country(mut self, country: &str) -> Self {
         let code = country::code(country).map_or_else(|| country.trim().to_uppercase(), str::to_owned);
         self.country = Some(code.into());
@@ -129,7 +140,7 @@ impl<'g> SearchQuery<'g> {
         self
     }
 
-    /// Leaves out hits with a lower score; 0.6 unless said otherwise.
+    /// Leaves out hits with a lower score, from 0 to 1; 0.6 unless said otherwise.
     pub fn at_least(mut self, score: f64) -> Self {
         self.least = score;
         self
@@ -315,7 +326,7 @@ pub enum Matched {
     Name,
     /// By another name of it.
     Alias,
-    /// By a name that the list itself calls weak: too common or too vague.
+    /// By a weak alias, as the list itself calls it: a name that is too common or too vague. It scores 0.75 at most.
     WeakAlias,
     /// By an identifier, exactly.
     Identifier,
@@ -332,7 +343,7 @@ impl fmt::Display for Matched {
     }
 }
 
-/// An entity that may be the one asked for.
+/// An entity that may be the one asked for: a candidate, and no finding.
 #[derive(Debug, Clone)]
 pub struct Hit<'g> {
     entity: EntityRef<'g>,
@@ -363,7 +374,7 @@ impl<'g> Hit<'g> {
         self.score >= STRONG_MATCH
     }
 
-    /// The name or alias that was found; the name if it was found by an identifier.
+    /// The name or alias that matched; the entity's name if it was found by an identifier.
     #[must_use]
     pub fn name(&self) -> &'g str {
         self.name

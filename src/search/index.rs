@@ -151,14 +151,14 @@ impl Dictionary {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NameAt {
     pub(crate) entity: u32,
-    pub(crate) place: u16,
+    pub(crate) place: u32,
 }
 
 /// The index of the names of a graph.
 pub(crate) struct NameIndex {
     entities: Vec<u32>,
-    places: Vec<u16>,
-    /// How many words of each name are in the dictionary.
+    places: Vec<u32>,
+    /// How many words of each name are in the dictionary, and whether initials stand for others.
     sizes: Vec<u8>,
     dictionary: Dictionary,
     postings: Rows,
@@ -181,6 +181,8 @@ struct Scratch {
 
 /// The lowest bits of what leads to a name.
 const LAST: u32 = 0xff;
+/// Marks the number of words of a name that has initials beside them.
+const INITIALS: u8 = 0x80;
 /// What leads to a name is counted in so small parts.
 const PARTS: f64 = 4096.0;
 
@@ -215,14 +217,16 @@ impl NameIndex {
         let (mut terms, mut buffer) = (Vec::new(), String::new());
         for (position, entity) in graph.inner.node_weights().enumerate() {
             let style = Style::of(entity.kind());
-            for (place, text) in entity.names().enumerate().take(usize::from(u16::MAX)) {
+            for (place, text) in entity.names().enumerate() {
                 let name = Name::new(text, style);
                 let row = entities.len() as u32;
                 terms.clear();
                 terms_of(&name, &mut terms);
                 entities.push(position as u32);
-                places.push(place as u16);
-                sizes.push(terms.iter().filter(|term| !term.starts_with(SYMBOL)).count().min(255) as u8);
+                places.push(place as u32);
+                let size = terms.iter().filter(|term| !term.starts_with(SYMBOL)).count().min(usize::from(!INITIALS));
+                let has_initials = name.words.iter().any(|word| word.role == Role::Initial);
+                sizes.push(size as u8 | if has_initials { INITIALS } else { 0 });
                 for term in terms.drain(..) {
                     let next = numbers.len() as u32;
                     let number = match numbers.get(term.as_str()) {
@@ -268,7 +272,7 @@ impl NameIndex {
     /// The text of a name.
     pub(crate) fn text<'g>(graph: &'g Graph, name: NameAt) -> &'g str {
         let entity = &graph.inner[NodeIndex::new(name.entity as usize)];
-        entity.names().nth(usize::from(name.place)).unwrap_or_default()
+        entity.names().nth(name.place as usize).unwrap_or_default()
     }
 
     /// The names that a question, read as one sort of name or as several, may mean, the likeliest first: at most so many, of entities
@@ -329,11 +333,14 @@ impl NameIndex {
         for name in scratch.touched.drain(..) {
             let row = name as usize;
             let led = scratch.led.get_mut(row).map(std::mem::take).unwrap_or_default() & !LAST;
-            if f64::from(led) < LEAST_LED * best || wanted.is_some_and(|wanted| !wanted(self.entities[row])) {
+            // To a name of few words few words of the question lead; initials have none.
+            let (known, has_initials) = (usize::from(self.sizes[row] & !INITIALS), self.sizes[row] & INITIALS != 0);
+            let known_part = known.max(if has_initials { 1 } else { 2 }).min(size) as f64 / size.max(1) as f64;
+            if f64::from(led) < LEAST_LED * best * known_part || wanted.is_some_and(|wanted| !wanted(self.entities[row])) {
                 continue;
             }
             // Of names that as much leads to, those of as many words are the likelier.
-            let words = usize::from(self.sizes[row]).abs_diff(size).min(8) as u32;
+            let words = known.abs_diff(size).min(8) as u32;
             ranked.push((led.saturating_sub(apart * words), name));
         }
         scratch.best = 0;
@@ -367,11 +374,16 @@ impl NameIndex {
             terms_of(name, &mut words);
             // "Patr ushev": a word that a blank was put into.
             for two in name.words.windows(2) {
-                if two.iter().all(|word| word.role == Role::Plain && word.native.is_none()) {
+                let may_join = |word: &Word| matches!(word.role, Role::Plain | Role::Common(_)) && word.native.is_none();
+                if two.iter().all(may_join) && two.iter().any(|word| word.role == Role::Plain) {
                     words.push(two.iter().map(|word| word.latin.as_str()).collect());
                 }
             }
         }
+        words.sort_unstable();
+        words.dedup();
+        let pieces: Vec<String> = words.iter().flat_map(|word| self.pieces(word)).map(str::to_owned).collect();
+        words.extend(pieces);
         words.sort_unstable();
         words.dedup();
         words.truncate(64);
@@ -387,6 +399,28 @@ impl NameIndex {
             }
         }
         terms
+    }
+
+    /// What may be two words that a blank was left out between, if the whole is unknown: either both are known, or a long one is.
+    fn pieces<'w>(&self, word: &'w str) -> Vec<&'w str> {
+        if word.starts_with(SYMBOL) || !word.is_ascii() || word.len() < 5 || self.dictionary.find(word).is_some() {
+            return Vec::new();
+        }
+        let known = |piece: &&str| {
+            piece.bytes().any(|byte| byte.is_ascii_alphabetic())
+                && self.dictionary.find(piece).is_some_and(|at| self.postings.row(at).len() <= FREQUENT)
+        };
+        let mut pieces = Vec::new();
+        for at in 2..word.len() - 1 {
+            let (head, tail) = word.split_at(at);
+            match [head, tail].map(|piece| known(&piece)) {
+                [true, true] => pieces.extend([head, tail]),
+                [true, false] if head.len() > 4 => pieces.push(head),
+                [false, true] if tail.len() > 4 => pieces.push(tail),
+                _ => {}
+            }
+        }
+        pieces
     }
 
     fn same(&self, word: &str) -> Vec<(u32, f64)> {

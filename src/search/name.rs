@@ -161,7 +161,8 @@ impl Name {
         let turned = turn_at_comma(&mut tokens);
         let count = tokens.len();
         let mut words: Vec<Word> = Vec::with_capacity(count);
-        let tied: Vec<bool> = tokens.iter().map(|token| token.tied).collect();
+        // A letter alone is no name that an article could stand before: "Il-U".
+        let tied: Vec<bool> = tokens.iter().map(|token| token.tied && token.latin.len() > 1).collect();
         for (position, token) in tokens.into_iter().enumerate() {
             if count == 1 && token.is_syllabic() {
                 let native: Vec<String> = token.native.iter().flat_map(|native| split(native)).collect();

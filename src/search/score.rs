@@ -136,7 +136,24 @@ fn similarity(one: &Word, other: &Word) -> Option<(f64, How)> {
     if one.has_short_form && other.has_short_form && Lexicon::get().is_short_form(&one.latin, &other.latin) {
         return Some((INITIAL, How::ShortForm));
     }
+    if one.role != Role::Initial && numbers_within_differ(one, other) {
+        return None;
+    }
     of_letters(one, other)
+}
+
+/// Whether words have numbers in them that tell them apart: "unit39" is neither "unit38" nor "unit".
+fn numbers_within_differ(one: &Word, other: &Word) -> bool {
+    let digits = |word: &Word| word.latin.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    let (these, those) = (digits(one), digits(other));
+    let bare = |word: &Word| word.latin.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    match (these.is_empty(), those.is_empty()) {
+        (true, true) => false,
+        (false, false) => these != those,
+        // A digit for a letter is a slip: "sech1n".
+        (true, false) => other.latin[..bare(other)] == one.latin,
+        (false, true) => one.latin[..bare(one)] == other.latin,
+    }
 }
 
 /// How alike two words in Latin letters are.
@@ -411,9 +428,10 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
     let left = |counts: &dyn Fn(Role) -> bool| -> [f64; 2] {
         sides.map(|(name, left, across)| {
             let words = left.iter().map(|&at| &name.words[at]);
-            // A word that many have is often left out.
-            let weight = |word: &Word| {
-                if matches!(word.role, Role::Common(_)) { COMMON_LEFT * word.weight() } else { word.weight() }
+            // A word that many have is often left out, unless there are only such words.
+            let weight = |word: &Word| match word.role {
+                Role::Common(_) if distinct > 0 => COMMON_LEFT * word.weight(),
+                _ => word.weight(),
             };
             words.filter(|word| counts(word.role) && !is_form(word, across)).map(weight).sum()
         })
@@ -424,7 +442,7 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
     let (against, beside) = (left_one.min(left_other), left_one.max(left_other) - left_one.min(left_other));
     let mean = sum / (paired + against + (light_one + light_other) * 0.15);
     let mut cap = None;
-    if against > 0.0 {
+    if against > 0.0 || style == Style::Person && initials_differ(one, other, comparison) {
         worst = worst.min(0.35);
         cap = Some(Cap::Contradiction);
     }
@@ -459,10 +477,22 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
         limit(&mut score, &mut cap, OTHER_NUMBER, Cap::Numbers);
         cap = Some(Cap::Numbers);
     }
-    if style == Style::Person && distinct + initials < 2 && beside > 0.0 {
+    let is_more = beside > 0.0 || left(&|role| role == Role::Initial).iter().sum::<f64>() > 0.0;
+    if style == Style::Person && distinct + initials < 2 && is_more {
         limit(&mut score, &mut cap, ONE_WORD * worst, Cap::OneWord);
     }
     (score, cap)
+}
+
+/// Whether an initial of one name is left over beside names of the other that begin with other letters.
+fn initials_differ(one: &Name, other: &Name, comparison: &Comparison) -> bool {
+    let words = |name: &'_ Name, left: &[usize], role: Role| left.iter().filter(|&&at| name.words[at].role == role).count();
+    let sides = [(one, &comparison.left_one, other, &comparison.left_other)];
+    sides.into_iter().flat_map(|(one, these, other, those)| [(one, these, other, those), (other, those, one, these)]).any(
+        |(one, these, other, those)| {
+            words(one, these, Role::Initial) > 0 && words(other, those, Role::Plain) > 0
+        },
+    )
 }
 
 /// What it costs that legal forms are not the same.

@@ -36,6 +36,9 @@ const FREQUENT: usize = 2_000;
 /// Names that less leads to than this part of the best are not compared.
 const LEAST_LED: f64 = 0.5;
 
+/// The same of names with initials: what leads to them is the surname alone, which many have.
+const LEAST_LED_INITIALS: f64 = 0.2;
+
 /// A word of the dictionary counts as near from here.
 const NEAR: f64 = 0.7;
 
@@ -336,7 +339,8 @@ impl NameIndex {
             // To a name of few words few words of the question lead; initials have none.
             let (known, has_initials) = (usize::from(self.sizes[row] & !INITIALS), self.sizes[row] & INITIALS != 0);
             let known_part = known.max(if has_initials { 1 } else { 2 }).min(size) as f64 / size.max(1) as f64;
-            if f64::from(led) < LEAST_LED * best * known_part || wanted.is_some_and(|wanted| !wanted(self.entities[row])) {
+            let least = if has_initials { LEAST_LED_INITIALS } else { LEAST_LED } * known_part;
+            if f64::from(led) < least * best || wanted.is_some_and(|wanted| !wanted(self.entities[row])) {
                 continue;
             }
             // Of names that as much leads to, those of as many words are the likelier.
@@ -374,7 +378,8 @@ impl NameIndex {
             terms_of(name, &mut words);
             // "Patr ushev": a word that a blank was put into.
             for two in name.words.windows(2) {
-                let may_join = |word: &Word| matches!(word.role, Role::Plain | Role::Common(_)) && word.native.is_none();
+                let may_join =
+                    |word: &Word| matches!(word.role, Role::Plain | Role::Common(_)) && word.native.is_none();
                 if two.iter().all(may_join) && two.iter().any(|word| word.role == Role::Plain) {
                     words.push(two.iter().map(|word| word.latin.as_str()).collect());
                 }
@@ -564,7 +569,7 @@ fn keys_of(word: &str, found: &mut dyn FnMut(u32)) {
 /// The key of a whole name, if it has enough consonants to mean anything.
 fn joined_key<'n>(words: impl Iterator<Item = &'n Word>, buffer: &mut String) -> Option<u32> {
     buffer.clear();
-    for word in words.filter(|word| word.role != Role::Filler) {
+    for word in words {
         skeleton(&word.sound, buffer);
     }
     // A vowel at the start of a word within is none at the start of the whole.

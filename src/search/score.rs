@@ -27,8 +27,12 @@ const BROAD_COST: f64 = 0.7;
 /// How much of the score words take that are left over in one of two names, by their part in both.
 const PERSON_BESIDE: f64 = 0.25;
 const BODY_BESIDE: f64 = 0.62;
+/// The same where no word that is paired tells one body from another.
+const COMMON_BESIDE: f64 = 0.8;
 /// A word that many have and that is left over counts by this part.
 const COMMON_LEFT: f64 = 0.33;
+/// The same of the name of a country, where another word tells the names apart.
+const PLACE_LEFT: f64 = 0.8;
 /// What two letters in each other's place cost.
 const SWAP_COST: f64 = 0.8;
 /// What the ending of a case costs.
@@ -43,6 +47,8 @@ const MEANING: f64 = 0.95;
 const ONLY_COMMON: f64 = 0.55;
 /// The most that names of bodies score whose numbers differ.
 const OTHER_NUMBER: f64 = 0.6;
+/// The most that bodies score of which only one has the name of a country, if no other word tells them apart.
+const OTHER_COUNTRY: f64 = 0.75;
 /// What an abbreviation scores against what it stands for: others have the same.
 const ABBREVIATION: f64 = 0.72;
 /// The most that one word scores against a name of several.
@@ -431,6 +437,7 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
             // A word that many have is often left out, unless there are only such words.
             let weight = |word: &Word| match word.role {
                 Role::Common(_) if distinct > 0 => COMMON_LEFT * word.weight(),
+                Role::Place if distinct > 0 => PLACE_LEFT * word.weight(),
                 _ => word.weight(),
             };
             words.filter(|word| counts(word.role) && !is_form(word, across)).map(weight).sum()
@@ -449,6 +456,7 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
     let mut score = 0.5 * mean + 0.5 * worst;
     score *= match style {
         Style::Person => 1.0 - PERSON_BESIDE * beside / (paired + beside),
+        Style::Body | Style::Craft if distinct == 0 => 1.0 - COMMON_BESIDE * beside / (paired + beside),
         Style::Body | Style::Craft => 1.0 - BODY_BESIDE * beside / (paired + beside),
         Style::Place => 1.0 - beside / (paired + beside),
     };
@@ -473,6 +481,11 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
     if style != Style::Person && distinct == 0 && against + beside > 0.0 && (strange || comparison.pairs.len() < 2) {
         limit(&mut score, &mut cap, ONLY_COMMON, Cap::OnlyCommon);
     }
+    // Each country has its ministry of defence.
+    let of_countries = || left(&|role| role == Role::Place).iter().sum::<f64>() > 0.0;
+    if style == Style::Body && distinct == 0 && of_countries() {
+        limit(&mut score, &mut cap, OTHER_COUNTRY, Cap::OnlyCommon);
+    }
     if style != Style::Person && numbers_differ(one, other, comparison) {
         limit(&mut score, &mut cap, OTHER_NUMBER, Cap::Numbers);
         cap = Some(Cap::Numbers);
@@ -486,13 +499,13 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
 
 /// Whether an initial of one name is left over beside names of the other that begin with other letters.
 fn initials_differ(one: &Name, other: &Name, comparison: &Comparison) -> bool {
-    let words = |name: &'_ Name, left: &[usize], role: Role| left.iter().filter(|&&at| name.words[at].role == role).count();
+    let words =
+        |name: &'_ Name, left: &[usize], role: Role| left.iter().filter(|&&at| name.words[at].role == role).count();
     let sides = [(one, &comparison.left_one, other, &comparison.left_other)];
-    sides.into_iter().flat_map(|(one, these, other, those)| [(one, these, other, those), (other, those, one, these)]).any(
-        |(one, these, other, those)| {
-            words(one, these, Role::Initial) > 0 && words(other, those, Role::Plain) > 0
-        },
-    )
+    sides
+        .into_iter()
+        .flat_map(|(one, these, other, those)| [(one, these, other, those), (other, those, one, these)])
+        .any(|(one, these, other, those)| words(one, these, Role::Initial) > 0 && words(other, those, Role::Plain) > 0)
 }
 
 /// What it costs that legal forms are not the same.

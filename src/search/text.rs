@@ -414,7 +414,14 @@ mod tests {
 
     #[test]
     fn what_is_unseen_divides_no_word() {
-        for name in ["Pet\u{202e}rov", "Pet\u{1dc4}rov", "Pet\u{fe0f}rov", "Pet\u{2066}rov\u{2069}", "P\u{20dd}etrov", "Pet\u{3164}rov"] {
+        for name in [
+            "Pet\u{202e}rov",
+            "Pet\u{1dc4}rov",
+            "Pet\u{fe0f}rov",
+            "Pet\u{2066}rov\u{2069}",
+            "P\u{20dd}etrov",
+            "Pet\u{3164}rov",
+        ] {
             assert_eq!(words(name), ["petrov"], "{name:?}");
         }
     }

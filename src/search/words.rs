@@ -90,6 +90,102 @@ const STYLED: &[&[&str]] = &[
 /// What ships have before their names.
 const SHIPS: &[&str] = &["mv", "mt", "ms", "ss", "mts", "lpg", "lng", "tanker", "vessel", "motor", "the"];
 
+/// Cities that many bodies are named after, like countries.
+const CITIES: &[&str] = &[
+    "amsterdam",
+    "ankara",
+    "athens",
+    "baghdad",
+    "baku",
+    "bangkok",
+    "beijing",
+    "beirut",
+    "belgrade",
+    "berlin",
+    "bombay",
+    "brussels",
+    "bucharest",
+    "budapest",
+    "cairo",
+    "caracas",
+    "chongqing",
+    "copenhagen",
+    "dalian",
+    "damascus",
+    "dandong",
+    "delhi",
+    "dhaka",
+    "dubai",
+    "dublin",
+    "frankfurt",
+    "fujian",
+    "geneva",
+    "guangdong",
+    "guangzhou",
+    "hamburg",
+    "hanoi",
+    "harbin",
+    "havana",
+    "helsinki",
+    "istanbul",
+    "jakarta",
+    "johannesburg",
+    "kabul",
+    "karachi",
+    "kiev",
+    "kyiv",
+    "lagos",
+    "liaoning",
+    "lisbon",
+    "london",
+    "macau",
+    "madrid",
+    "mandalay",
+    "manila",
+    "minsk",
+    "moscow",
+    "mumbai",
+    "nairobi",
+    "nampo",
+    "naypyidaw",
+    "paris",
+    "peking",
+    "prague",
+    "pyongyang",
+    "qingdao",
+    "rangoon",
+    "riga",
+    "riyadh",
+    "rome",
+    "rotterdam",
+    "saigon",
+    "seoul",
+    "shandong",
+    "shanghai",
+    "shenyang",
+    "shenzhen",
+    "sofia",
+    "stockholm",
+    "taipei",
+    "tallinn",
+    "tashkent",
+    "tehran",
+    "tianjin",
+    "tokyo",
+    "tripoli",
+    "ulaanbaatar",
+    "vienna",
+    "vilnius",
+    "vladivostok",
+    "warsaw",
+    "wonsan",
+    "xiamen",
+    "yanbian",
+    "yangon",
+    "zagreb",
+    "zurich",
+];
+
 /// The lists.
 pub(crate) struct Lexicon {
     forms: Phrases<u8>,
@@ -236,8 +332,8 @@ impl Lexicon {
         };
         let surnames = SURNAMES.iter().enumerate().flat_map(spellings).collect();
         // "Korea" alone is the name of none, and of two.
-        let countries =
-            country::names().filter(|name| name.len() > 3 && !name.contains(' ')).chain(["korea", "congo"]).collect();
+        let countries = country::names().filter(|name| name.len() > 3 && !name.contains(' ')).chain(["korea", "congo"]);
+        let countries = countries.chain(CITIES.iter().copied()).collect();
         let fillers = FILLERS.iter().copied().collect();
         Self {
             forms,
@@ -334,7 +430,9 @@ impl Lexicon {
             return Some((digits(first), 1));
         }
         let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|ending| first.strip_suffix(ending));
-        if let Some(ordinal) = ordinal.filter(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())) {
+        if let Some(ordinal) =
+            ordinal.filter(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+        {
             return Some((digits(ordinal), 1));
         }
         self.numbers.at_start(words).map(|(number, taken)| (u64::from(number), taken))

@@ -18,7 +18,7 @@ use petgraph::graph::NodeIndex;
 
 use super::identifiers::Identifiers;
 use super::name::{Name, Role, Style, Word};
-use super::text::{broad, korean, skeleton, sound, sound_of_each};
+use super::text::{broad, korean, runs_together, skeleton, sound, sound_of_each};
 use crate::graph::Graph;
 
 /// As many names are compared in full for a question.
@@ -36,8 +36,14 @@ const FREQUENT: usize = 2_000;
 /// Names that less leads to than this part of the best are not compared.
 const LEAST_LED: f64 = 0.5;
 
-/// The same of names with initials: what leads to them is the surname alone, which many have.
-const LEAST_LED_INITIALS: f64 = 0.2;
+/// The same of names with initials and of bodies of one word: what leads to them is a word alone, which many may have.
+const LEAST_LED_SHORT: f64 = 0.2;
+
+/// So many letters of a word may be the one that is left out of its keys: longer ones are no words.
+const LONGEST_SLIP: usize = 40;
+
+/// Of so many names all that anything leads to are compared.
+const FEW: usize = 2_000;
 
 /// A word of the dictionary counts as near from here.
 const NEAR: f64 = 0.7;
@@ -161,7 +167,7 @@ pub(crate) struct NameAt {
 pub(crate) struct NameIndex {
     entities: Vec<u32>,
     places: Vec<u32>,
-    /// How many words of each name are in the dictionary, and whether initials stand for others.
+    /// How many words of each name are in the dictionary, and whether it is a short one.
     sizes: Vec<u8>,
     dictionary: Dictionary,
     postings: Rows,
@@ -184,8 +190,8 @@ struct Scratch {
 
 /// The lowest bits of what leads to a name.
 const LAST: u32 = 0xff;
-/// Marks the number of words of a name that has initials beside them.
-const INITIALS: u8 = 0x80;
+/// Marks the number of words of a name that has initials beside them, or of a body of one word and perhaps a legal form.
+const SHORT: u8 = 0x80;
 /// What leads to a name is counted in so small parts.
 const PARTS: f64 = 4096.0;
 
@@ -227,9 +233,10 @@ impl NameIndex {
                 terms_of(&name, &mut terms);
                 entities.push(position as u32);
                 places.push(place as u32);
-                let size = terms.iter().filter(|term| !term.starts_with(SYMBOL)).count().min(usize::from(!INITIALS));
+                let size = terms.iter().filter(|term| !term.starts_with(SYMBOL)).count().min(usize::from(!SHORT));
                 let has_initials = name.words.iter().any(|word| word.role == Role::Initial);
-                sizes.push(size as u8 | if has_initials { INITIALS } else { 0 });
+                let is_short = has_initials || size == 1 && style == Style::Body;
+                sizes.push(size as u8 | if is_short { SHORT } else { 0 });
                 for term in terms.drain(..) {
                     let next = numbers.len() as u32;
                     let number = match numbers.get(term.as_str()) {
@@ -328,18 +335,20 @@ impl NameIndex {
             *known = (*known).max(parts(total * led) | LAST);
             scratch.best = scratch.best.max(*known & !LAST);
         }
-        // What half as much leads to as to the best is not meant; of those that are asked for, if not all are.
-        let best = if wanted.is_none() { f64::from(scratch.best) } else { 0.0 };
+        // What half as much leads to as to the best is not meant; of those that are asked for, if not all are. Of few names it costs
+        // little to compare all, and how many have a word says little.
+        let is_cut = wanted.is_none() && self.entities.len() > FEW;
+        let best = if is_cut { f64::from(scratch.best) } else { 0.0 };
         let size = readings.iter().map(|name| name.words.len()).max().unwrap_or_default();
         let apart = parts(0.04 * total);
         let mut ranked: Vec<(u32, u32)> = Vec::new();
         for name in scratch.touched.drain(..) {
             let row = name as usize;
             let led = scratch.led.get_mut(row).map(std::mem::take).unwrap_or_default() & !LAST;
-            // To a name of few words few words of the question lead; initials have none.
-            let (known, has_initials) = (usize::from(self.sizes[row] & !INITIALS), self.sizes[row] & INITIALS != 0);
-            let known_part = known.max(if has_initials { 1 } else { 2 }).min(size) as f64 / size.max(1) as f64;
-            let least = if has_initials { LEAST_LED_INITIALS } else { LEAST_LED } * known_part;
+            // To a name of few words few words of the question lead; to initials none does.
+            let (known, is_short) = (usize::from(self.sizes[row] & !SHORT), self.sizes[row] & SHORT != 0);
+            let known_part = known.max(if is_short { 1 } else { 2 }).min(size) as f64 / size.max(1) as f64;
+            let least = if is_short { LEAST_LED_SHORT } else { LEAST_LED } * known_part;
             if f64::from(led) < least * best || wanted.is_some_and(|wanted| !wanted(self.entities[row])) {
                 continue;
             }
@@ -378,8 +387,9 @@ impl NameIndex {
             terms_of(name, &mut words);
             // "Patr ushev": a word that a blank was put into.
             for two in name.words.windows(2) {
-                let may_join =
-                    |word: &Word| matches!(word.role, Role::Plain | Role::Common(_)) && word.native.is_none();
+                let may_join = |word: &Word| {
+                    matches!(word.role, Role::Plain | Role::Common(_)) && word.native.is_none() && word.latin.len() > 1
+                };
                 if two.iter().all(may_join) && two.iter().any(|word| word.role == Role::Plain) {
                     words.push(two.iter().map(|word| word.latin.as_str()).collect());
                 }
@@ -420,8 +430,8 @@ impl NameIndex {
             let (head, tail) = word.split_at(at);
             match [head, tail].map(|piece| known(&piece)) {
                 [true, true] => pieces.extend([head, tail]),
-                [true, false] if head.len() > 4 => pieces.push(head),
-                [false, true] if tail.len() > 4 => pieces.push(tail),
+                [true, false] if head.len() > 3 => pieces.push(head),
+                [false, true] if tail.len() > 3 => pieces.push(tail),
                 _ => {}
             }
         }
@@ -543,7 +553,7 @@ fn keys_of(word: &str, found: &mut dyn FnMut(u32)) {
     let bytes = heard.as_bytes();
     if bytes.len() > 3 {
         let mut less = Vec::with_capacity(bytes.len());
-        for at in 0..bytes.len() {
+        for at in 0..bytes.len().min(LONGEST_SLIP) {
             if at > 0 && bytes[at] == bytes[at - 1] {
                 continue;
             }
@@ -551,6 +561,17 @@ fn keys_of(word: &str, found: &mut dyn FnMut(u32)) {
             less.extend_from_slice(&bytes[..at]);
             less.extend_from_slice(&bytes[at + 1..]);
             found(hash(b'w', &less));
+        }
+        // A letter that is left out of several that are spelt together, or from between them, takes more of the sound with it.
+        for at in 1..word.len().min(LONGEST_SLIP) - 1 {
+            less.clear();
+            less.extend_from_slice(&word.as_bytes()[at - 1..at]);
+            less.extend_from_slice(&word.as_bytes()[at + 1..]);
+            let bytes = word.as_bytes();
+            let is_together = runs_together(&less) || runs_together(&bytes[at - 1..]) || runs_together(&bytes[at..]);
+            if is_together && let (Some(head), Some(tail)) = (word.get(..at), word.get(at + 1..)) {
+                found(hash(b'w', broad(&sound(&format!("{head}{tail}"))).as_bytes()));
+            }
         }
     }
     let mut bare = String::new();

@@ -436,6 +436,8 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
             let words = left.iter().map(|&at| &name.words[at]);
             // A word that many have is often left out, unless there are only such words.
             let weight = |word: &Word| match word.role {
+                // Of a place a word more makes a body.
+                _ if style == Style::Place => word.weight(),
                 Role::Common(_) if distinct > 0 => COMMON_LEFT * word.weight(),
                 Role::Place if distinct > 0 => PLACE_LEFT * word.weight(),
                 _ => word.weight(),
@@ -566,6 +568,10 @@ fn as_one(one: &Name, other: &Name) -> f64 {
     }
     let (these, those) = (one.joined(), other.joined());
     if these.len().min(those.len()) < 6 || these.len().abs_diff(those.len()) > 2 {
+        return 0.0;
+    }
+    // An initial more is not a blank less.
+    if [one, other].iter().any(|name| name.words.iter().any(|word| word.role == Role::Initial)) && these != those {
         return 0.0;
     }
     let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();

@@ -249,6 +249,11 @@ fn sounds(word: &str, push: fn(&mut String, char)) -> String {
     sound
 }
 
+/// Whether a letter and what follows it are spelt together, or are the same letter twice: they sound otherwise than one by one.
+pub(crate) fn runs_together(letters: &[u8]) -> bool {
+    matches!(letters, [one, other, ..] if one == other) || spelling(letters).is_some_and(|(_, taken)| taken > 1)
+}
+
 fn push_single(text: &mut String, c: char) {
     if !text.ends_with(c) || c.is_ascii_digit() {
         text.push(c);

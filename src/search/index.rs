@@ -45,6 +45,12 @@ const LONGEST_SLIP: usize = 40;
 /// Of so many names all that anything leads to are compared.
 const FEW: usize = 2_000;
 
+/// So many names are compared that less leads to since they are short.
+const MOST_SHORT: usize = 8;
+
+/// So many parts of words that may be words by themselves are followed.
+const MOST_PIECES: usize = 6;
+
 /// A word of the dictionary counts as near from here.
 const NEAR: f64 = 0.7;
 
@@ -341,7 +347,7 @@ impl NameIndex {
         let best = if is_cut { f64::from(scratch.best) } else { 0.0 };
         let size = readings.iter().map(|name| name.words.len()).max().unwrap_or_default();
         let apart = parts(0.04 * total);
-        let mut ranked: Vec<(u32, u32)> = Vec::new();
+        let (mut ranked, mut short): (Vec<(u32, u32)>, Vec<(u32, u32)>) = (Vec::new(), Vec::new());
         for name in scratch.touched.drain(..) {
             let row = name as usize;
             let led = scratch.led.get_mut(row).map(std::mem::take).unwrap_or_default() & !LAST;
@@ -352,6 +358,7 @@ impl NameIndex {
             if f64::from(led) < least * best || wanted.is_some_and(|wanted| !wanted(self.entities[row])) {
                 continue;
             }
+            let ranked = if f64::from(led) < LEAST_LED * best { &mut short } else { &mut ranked };
             // Of names that as much leads to, those of as many words are the likelier.
             let words = known.abs_diff(size).min(8) as u32;
             ranked.push((led.saturating_sub(apart * words), name));
@@ -359,6 +366,11 @@ impl NameIndex {
         scratch.best = 0;
         self.scratches.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
         let order = |one: &(u32, u32), other: &(u32, u32)| other.0.cmp(&one.0).then(one.1.cmp(&other.1));
+        if short.len() > MOST_SHORT {
+            short.select_nth_unstable_by(MOST_SHORT, order);
+            short.truncate(MOST_SHORT);
+        }
+        ranked.extend(short);
         if ranked.len() > most {
             ranked.select_nth_unstable_by(most, order);
             ranked.truncate(most);
@@ -397,15 +409,20 @@ impl NameIndex {
         }
         words.sort_unstable();
         words.dedup();
-        let pieces: Vec<String> = words.iter().flat_map(|word| self.pieces(word)).map(str::to_owned).collect();
-        words.extend(pieces);
-        words.sort_unstable();
-        words.dedup();
         words.truncate(64);
         let names = self.entities.len().max(2) as f64;
         let mut terms = Vec::with_capacity(words.len());
-        for word in words {
-            let near = if word.starts_with(SYMBOL) { self.same(&word) } else { self.near(&word, steps) };
+        let mut pieces: Vec<String> = Vec::new();
+        for word in &words {
+            let near = if word.starts_with(SYMBOL) { self.same(word) } else { self.near(word, steps) };
+            if near.is_empty() {
+                pieces.extend(
+                    self.pieces(word)
+                        .into_iter()
+                        .filter(|piece| !words.iter().any(|word| word == piece))
+                        .map(str::to_owned),
+                );
+            }
             let count: usize = near.iter().map(|(word, _)| self.postings.row(*word).len()).sum();
             if count > 0 {
                 let weight = (names / (1.0 + count as f64)).ln().max(0.2);
@@ -413,12 +430,19 @@ impl NameIndex {
                 terms.push(Term { near, names: count, weight });
             }
         }
+        pieces.sort_unstable();
+        pieces.dedup();
+        for piece in pieces.into_iter().take(MOST_PIECES) {
+            let near = self.same(&piece);
+            let count: usize = near.iter().map(|(word, _)| self.postings.row(*word).len()).sum();
+            terms.push(Term { near, names: count, weight: (names / (1.0 + count as f64)).ln().max(0.2) });
+        }
         terms
     }
 
-    /// What may be two words that a blank was left out between, if the whole is unknown: either both are known, or a long one is.
+    /// What may be two words that a blank was left out between, where the whole is unknown: either both are known, or a long one is.
     fn pieces<'w>(&self, word: &'w str) -> Vec<&'w str> {
-        if word.starts_with(SYMBOL) || !word.is_ascii() || word.len() < 5 || self.dictionary.find(word).is_some() {
+        if word.starts_with(SYMBOL) || !word.is_ascii() || word.len() < 5 {
             return Vec::new();
         }
         let known = |piece: &&str| {

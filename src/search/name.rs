@@ -83,6 +83,8 @@ pub(crate) struct Word {
     pub(crate) broad: String,
     /// Which letters the word has as it is broadly heard: a bit for each.
     pub(crate) letters: u32,
+    /// Whether it has a digit.
+    pub(crate) has_digits: bool,
     pub(crate) role: Role,
     /// Whether a hyphen ties it to the word before.
     pub(crate) tied: bool,
@@ -251,6 +253,7 @@ impl Word {
         let broad = broad(&sound);
         let letters = broad.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31));
         Self {
+            has_digits: latin.bytes().any(|byte| byte.is_ascii_digit()),
             broad,
             letters,
             sound,

@@ -150,15 +150,16 @@ fn similarity(one: &Word, other: &Word) -> Option<(f64, How)> {
 
 /// Whether words have numbers in them that tell them apart: "unit39" is neither "unit38" nor "unit".
 fn numbers_within_differ(one: &Word, other: &Word) -> bool {
-    let digits = |word: &Word| word.latin.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
-    let (these, those) = (digits(one), digits(other));
-    let bare = |word: &Word| word.latin.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    match (these.is_empty(), those.is_empty()) {
-        (true, true) => false,
-        (false, false) => these != those,
-        // A digit for a letter is a slip: "sech1n".
-        (true, false) => other.latin[..bare(other)] == one.latin,
-        (false, true) => one.latin[..bare(one)] == other.latin,
+    if !one.has_digits && !other.has_digits {
+        return false;
+    }
+    let digits = |word: &'_ Word| word.latin.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    let bare = |word: &'_ Word| word.latin.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    // A digit for a letter is a slip: "sech1n".
+    match (one.has_digits, other.has_digits) {
+        (true, true) => digits(one) != digits(other),
+        (true, false) => one.latin[..bare(one)] == other.latin,
+        (false, _) => other.latin[..bare(other)] == one.latin,
     }
 }
 
@@ -493,7 +494,7 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
         cap = Some(Cap::Numbers);
     }
     let is_more = beside > 0.0 || left(&|role| role == Role::Initial).iter().sum::<f64>() > 0.0;
-    if style == Style::Person && distinct + initials < 2 && is_more {
+    if style == Style::Person && (distinct + initials < 2 && is_more || distinct == 0 && initials > 0) {
         limit(&mut score, &mut cap, ONE_WORD * worst, Cap::OneWord);
     }
     (score, cap)

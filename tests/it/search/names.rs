@@ -371,6 +371,7 @@ fn names_that_are_two() {
         (EntityKind::State, "Korea", "North Korea"),
         (EntityKind::Person, "Choe", "CHO, Il-U"),
         (EntityKind::Person, "Placeholderson", "Q. Placeholderson"),
+        (EntityKind::Person, "K. Lakvin", "L. Kou"),
         (EntityKind::Person, "O Il Nam", "KIM, Il Nam"),
         (EntityKind::Person, "Kim Jong Kook", "O, Chong-kuk"),
     ] {

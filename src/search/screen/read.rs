@@ -321,6 +321,12 @@ impl<R: Read> Rows<R> {
                 return Err(self.malformed(line + within, column, "the text is not UTF-8; save the table as UTF-8"));
             }
         };
+        if self.delimiter.is_ascii() && !text.contains('"') {
+            // Most rows: without quotation marks they need no reader made for them.
+            self.cells.clear();
+            self.cells.extend(text.split(char::from(self.delimiter)));
+            return Ok(());
+        }
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)

@@ -388,11 +388,15 @@ fn a_row_of_very_many_values_is_no_more_work_than_one_of_many() {
 #[test]
 fn empty_rows_and_odd_delimiters() {
     let graph = graph();
-    let table = format!("name,dob\n{}{PERSON},1966\n{}", ",\n\n\r\n\"\",\" \"\n".repeat(100_000), "\n".repeat(100_000));
+    let table = format!(
+        "name,dob\n{}{PERSON},1966\n{}",
+        ",\n\n\r\n , \n".repeat(100_000) + &"\"\",\" \"\n".repeat(1_000),
+        "\n".repeat(600_000)
+    );
     let screened: Vec<Screened<'_>> =
         graph.screen(ScreenRecords::from_reader(table.as_bytes())).into_iter().map(Result::unwrap).collect();
     assert_eq!(screened.len(), 1);
-    assert_eq!(screened[0].record().reference_text(), "line 400002");
+    assert_eq!(screened[0].record().reference_text(), "line 401002");
     for delimiter in [0, b'"', b'\n', b'\r', b'a', b' ', 0xff] {
         let records = ScreenRecords::from_reader(&b"name,dob\n\"a\",1966\nb,\n"[..]).delimiter(delimiter);
         assert!(records.count() <= 4);

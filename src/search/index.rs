@@ -286,7 +286,7 @@ impl NameIndex {
     }
 
     /// The text of a name.
-    pub(crate) fn text<'g>(graph: &'g Graph, name: NameAt) -> &'g str {
+    pub(crate) fn text(graph: &Graph, name: NameAt) -> &str {
         let entity = &graph.inner[NodeIndex::new(name.entity as usize)];
         entity.names().nth(name.place as usize).unwrap_or_default()
     }
@@ -347,7 +347,7 @@ impl NameIndex {
         let best = if is_cut { f64::from(scratch.best) } else { 0.0 };
         let size = readings.iter().map(|name| name.words.len()).max().unwrap_or_default();
         let apart = parts(0.04 * total);
-        let (mut ranked, mut short): (Vec<(u32, u32)>, Vec<(u32, u32)>) = (Vec::new(), Vec::new());
+        let (mut ranked, mut short) = (Vec::<(u32, u32)>::new(), Vec::<(u32, u32)>::new());
         for name in scratch.touched.drain(..) {
             let row = name as usize;
             let led = scratch.led.get_mut(row).map(std::mem::take).unwrap_or_default() & !LAST;

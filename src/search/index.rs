@@ -46,7 +46,7 @@ const LONGEST_SLIP: usize = 40;
 const FEW: usize = 2_000;
 
 /// So many names are compared that less leads to since they are short.
-const MOST_SHORT: usize = 8;
+const MOST_SHORT: usize = 4;
 
 /// So many parts of words that may be words by themselves are followed.
 const MOST_PIECES: usize = 6;
@@ -394,7 +394,7 @@ impl NameIndex {
 
     /// The words of a question with what comes near them.
     fn terms(&self, readings: &[&Name], steps: &mut SearchWork) -> Vec<Term> {
-        let mut words: Vec<String> = Vec::new();
+        let (mut words, mut joined): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for name in readings {
             terms_of(name, &mut words);
             // "Patr ushev": a word that a blank was put into.
@@ -403,10 +403,11 @@ impl NameIndex {
                     matches!(word.role, Role::Plain | Role::Common(_)) && word.native.is_none() && word.latin.len() > 1
                 };
                 if two.iter().all(may_join) && two.iter().any(|word| word.role == Role::Plain) {
-                    words.push(two.iter().map(|word| word.latin.as_str()).collect());
+                    joined.push(two.iter().map(|word| word.latin.as_str()).collect());
                 }
             }
         }
+        words.extend(joined.iter().cloned());
         words.sort_unstable();
         words.dedup();
         words.truncate(64);
@@ -415,7 +416,7 @@ impl NameIndex {
         let mut pieces: Vec<String> = Vec::new();
         for word in &words {
             let near = if word.starts_with(SYMBOL) { self.same(word) } else { self.near(word, steps) };
-            if near.is_empty() {
+            if near.is_empty() && !joined.contains(word) {
                 pieces.extend(
                     self.pieces(word)
                         .into_iter()

@@ -18,7 +18,7 @@ use petgraph::graph::NodeIndex;
 
 use super::identifiers::Identifiers;
 use super::name::{Name, Role, Style, Word};
-use super::text::{broad, korean, skeleton, sound, sound_of_each};
+use super::text::{broad, korean, runs_together, skeleton, sound, sound_of_each};
 use crate::graph::Graph;
 
 /// As many names are compared in full for a question.
@@ -35,6 +35,21 @@ const FREQUENT: usize = 2_000;
 
 /// Names that less leads to than this part of the best are not compared.
 const LEAST_LED: f64 = 0.5;
+
+/// The same of names with initials and of bodies of one word: what leads to them is a word alone, which many may have.
+const LEAST_LED_SHORT: f64 = 0.2;
+
+/// So many letters of a word may be the one that is left out of its keys: longer ones are no words.
+const LONGEST_SLIP: usize = 40;
+
+/// Of so many names all that anything leads to are compared.
+const FEW: usize = 2_000;
+
+/// So many names are compared that less leads to since they are short.
+const MOST_SHORT: usize = 4;
+
+/// So many parts of words that may be words by themselves are followed.
+const MOST_PIECES: usize = 6;
 
 /// A word of the dictionary counts as near from here.
 const NEAR: f64 = 0.7;
@@ -151,14 +166,14 @@ impl Dictionary {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NameAt {
     pub(crate) entity: u32,
-    pub(crate) place: u16,
+    pub(crate) place: u32,
 }
 
 /// The index of the names of a graph.
 pub(crate) struct NameIndex {
     entities: Vec<u32>,
-    places: Vec<u16>,
-    /// How many words of each name are in the dictionary.
+    places: Vec<u32>,
+    /// How many words of each name are in the dictionary, and whether it is a short one.
     sizes: Vec<u8>,
     dictionary: Dictionary,
     postings: Rows,
@@ -181,6 +196,8 @@ struct Scratch {
 
 /// The lowest bits of what leads to a name.
 const LAST: u32 = 0xff;
+/// Marks the number of words of a name that has initials beside them, or of a body of one word and perhaps a legal form.
+const SHORT: u8 = 0x80;
 /// What leads to a name is counted in so small parts.
 const PARTS: f64 = 4096.0;
 
@@ -215,14 +232,17 @@ impl NameIndex {
         let (mut terms, mut buffer) = (Vec::new(), String::new());
         for (position, entity) in graph.inner.node_weights().enumerate() {
             let style = Style::of(entity.kind());
-            for (place, text) in entity.names().enumerate().take(usize::from(u16::MAX)) {
+            for (place, text) in entity.names().enumerate() {
                 let name = Name::new(text, style);
                 let row = entities.len() as u32;
                 terms.clear();
                 terms_of(&name, &mut terms);
                 entities.push(position as u32);
-                places.push(place as u16);
-                sizes.push(terms.iter().filter(|term| !is_marked(term)).count().min(255) as u8);
+                places.push(place as u32);
+                let size = terms.iter().filter(|term| !is_marked(term)).count().min(usize::from(!SHORT));
+                let has_initials = name.words.iter().any(|word| word.role == Role::Initial);
+                let is_short = has_initials || size == 1 && style == Style::Body;
+                sizes.push(size as u8 | if is_short { SHORT } else { 0 });
                 for term in terms.drain(..) {
                     let next = numbers.len() as u32;
                     let number = match numbers.get(term.as_str()) {
@@ -268,7 +288,7 @@ impl NameIndex {
     /// The text of a name.
     pub(crate) fn text(graph: &Graph, name: NameAt) -> &str {
         let entity = &graph.inner[NodeIndex::new(name.entity as usize)];
-        entity.names().nth(usize::from(name.place)).unwrap_or_default()
+        entity.names().nth(name.place as usize).unwrap_or_default()
     }
 
     /// The names that a question, read as one sort of name or as several, may mean, the likeliest first: at most so many, of entities
@@ -321,24 +341,36 @@ impl NameIndex {
             *known = (*known).max(parts(total * led) | LAST);
             scratch.best = scratch.best.max(*known & !LAST);
         }
-        // What half as much leads to as to the best is not meant; of those that are asked for, if not all are.
-        let best = if wanted.is_none() { f64::from(scratch.best) } else { 0.0 };
+        // What half as much leads to as to the best is not meant; of those that are asked for, if not all are. Of few names it costs
+        // little to compare all, and how many have a word says little.
+        let is_cut = wanted.is_none() && self.entities.len() > FEW;
+        let best = if is_cut { f64::from(scratch.best) } else { 0.0 };
         let size = readings.iter().map(|name| name.words.len()).max().unwrap_or_default();
         let apart = parts(0.04 * total);
-        let mut ranked: Vec<(u32, u32)> = Vec::new();
+        let (mut ranked, mut short) = (Vec::<(u32, u32)>::new(), Vec::<(u32, u32)>::new());
         for name in scratch.touched.drain(..) {
             let row = name as usize;
             let led = scratch.led.get_mut(row).map(std::mem::take).unwrap_or_default() & !LAST;
-            if f64::from(led) < LEAST_LED * best || wanted.is_some_and(|wanted| !wanted(self.entities[row])) {
+            // To a name of few words few words of the question lead; to initials none does.
+            let (known, is_short) = (usize::from(self.sizes[row] & !SHORT), self.sizes[row] & SHORT != 0);
+            let known_part = known.max(if is_short { 1 } else { 2 }).min(size) as f64 / size.max(1) as f64;
+            let least = if is_short { LEAST_LED_SHORT } else { LEAST_LED } * known_part;
+            if f64::from(led) < least * best || wanted.is_some_and(|wanted| !wanted(self.entities[row])) {
                 continue;
             }
+            let ranked = if f64::from(led) < LEAST_LED * best { &mut short } else { &mut ranked };
             // Of names that as much leads to, those of as many words are the likelier.
-            let words = usize::from(self.sizes[row]).abs_diff(size).min(8) as u32;
+            let words = known.abs_diff(size).min(8) as u32;
             ranked.push((led.saturating_sub(apart * words), name));
         }
         scratch.best = 0;
         self.scratches.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
         let order = |one: &(u32, u32), other: &(u32, u32)| other.0.cmp(&one.0).then(one.1.cmp(&other.1));
+        if short.len() > MOST_SHORT {
+            short.select_nth_unstable_by(MOST_SHORT, order);
+            short.truncate(MOST_SHORT);
+        }
+        ranked.extend(short);
         if ranked.len() > most {
             ranked.select_nth_unstable_by(most, order);
             ranked.truncate(most);
@@ -362,7 +394,7 @@ impl NameIndex {
 
     /// The words of a question with what comes near them.
     fn terms(&self, readings: &[&Name], steps: &mut SearchWork) -> Vec<Term> {
-        let mut words: Vec<String> = Vec::new();
+        let (mut words, mut joined): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for name in readings {
             terms_of(name, &mut words);
             words.retain(|word| !word.starts_with(LETTERS));
@@ -373,18 +405,31 @@ impl NameIndex {
             }
             // "Patr ushev": a word that a blank was put into.
             for two in name.words.windows(2) {
-                if two.iter().all(|word| word.role == Role::Plain && word.native.is_none()) {
-                    words.push(two.iter().map(|word| word.latin.as_str()).collect());
+                let may_join = |word: &Word| {
+                    matches!(word.role, Role::Plain | Role::Common(_)) && word.native.is_none() && word.latin.len() > 1
+                };
+                if two.iter().all(may_join) && two.iter().any(|word| word.role == Role::Plain) {
+                    joined.push(two.iter().map(|word| word.latin.as_str()).collect());
                 }
             }
         }
+        words.extend(joined.iter().cloned());
         words.sort_unstable();
         words.dedup();
         words.truncate(64);
         let names = self.entities.len().max(2) as f64;
         let mut terms = Vec::with_capacity(words.len());
-        for word in words {
-            let near = if is_marked(&word) { self.same(&word) } else { self.near(&word, steps) };
+        let mut pieces: Vec<String> = Vec::new();
+        for word in &words {
+            let near = if is_marked(word) { self.same(word) } else { self.near(word, steps) };
+            if near.is_empty() && !is_marked(word) && !joined.contains(word) {
+                pieces.extend(
+                    self.pieces(word)
+                        .into_iter()
+                        .filter(|piece| !words.iter().any(|word| word == piece))
+                        .map(str::to_owned),
+                );
+            }
             let count: usize = near.iter().map(|(word, _)| self.postings.row(*word).len()).sum();
             if count > 0 {
                 let weight = (names / (1.0 + count as f64)).ln().max(0.2);
@@ -392,7 +437,36 @@ impl NameIndex {
                 terms.push(Term { near, names: count, weight });
             }
         }
+        pieces.sort_unstable();
+        pieces.dedup();
+        for piece in pieces.into_iter().take(MOST_PIECES) {
+            let near = self.same(&piece);
+            let count: usize = near.iter().map(|(word, _)| self.postings.row(*word).len()).sum();
+            terms.push(Term { near, names: count, weight: (names / (1.0 + count as f64)).ln().max(0.2) });
+        }
         terms
+    }
+
+    /// What may be two words that a blank was left out between, where the whole is unknown: either both are known, or a long one is.
+    fn pieces<'w>(&self, word: &'w str) -> Vec<&'w str> {
+        if is_marked(word) || !word.is_ascii() || word.len() < 5 {
+            return Vec::new();
+        }
+        let known = |piece: &&str| {
+            piece.bytes().any(|byte| byte.is_ascii_alphabetic())
+                && self.dictionary.find(piece).is_some_and(|at| self.postings.row(at).len() <= FREQUENT)
+        };
+        let mut pieces = Vec::new();
+        for at in 2..word.len() - 1 {
+            let (head, tail) = word.split_at(at);
+            match [head, tail].map(|piece| known(&piece)) {
+                [true, true] => pieces.extend([head, tail]),
+                [true, false] if head.len() > 3 => pieces.push(head),
+                [false, true] if tail.len() > 3 => pieces.push(tail),
+                _ => {}
+            }
+        }
+        pieces
     }
 
     fn same(&self, word: &str) -> Vec<(u32, f64)> {
@@ -528,7 +602,7 @@ fn keys_of(word: &str, found: &mut dyn FnMut(u32)) {
     let bytes = heard.as_bytes();
     if bytes.len() > 3 {
         let mut less = Vec::with_capacity(bytes.len());
-        for at in 0..bytes.len() {
+        for at in 0..bytes.len().min(LONGEST_SLIP) {
             if at > 0 && bytes[at] == bytes[at - 1] {
                 continue;
             }
@@ -536,6 +610,17 @@ fn keys_of(word: &str, found: &mut dyn FnMut(u32)) {
             less.extend_from_slice(&bytes[..at]);
             less.extend_from_slice(&bytes[at + 1..]);
             found(hash(b'w', &less));
+        }
+        // A letter that is left out of several that are spelt together, or from between them, takes more of the sound with it.
+        for at in 1..word.len().min(LONGEST_SLIP) - 1 {
+            less.clear();
+            less.extend_from_slice(&word.as_bytes()[at - 1..at]);
+            less.extend_from_slice(&word.as_bytes()[at + 1..]);
+            let bytes = word.as_bytes();
+            let is_together = runs_together(&less) || runs_together(&bytes[at - 1..]) || runs_together(&bytes[at..]);
+            if is_together && let (Some(head), Some(tail)) = (word.get(..at), word.get(at + 1..)) {
+                found(hash(b'w', broad(&sound(&format!("{head}{tail}"))).as_bytes()));
+            }
         }
     }
     let mut bare = String::new();
@@ -554,7 +639,7 @@ fn keys_of(word: &str, found: &mut dyn FnMut(u32)) {
 /// The key of a whole name, if it has enough consonants to mean anything.
 fn joined_key<'n>(words: impl Iterator<Item = &'n Word>, buffer: &mut String) -> Option<u32> {
     buffer.clear();
-    for word in words.filter(|word| word.role != Role::Filler) {
+    for word in words {
         skeleton(&word.sound, buffer);
     }
     // A vowel at the start of a word within is none at the start of the whole.

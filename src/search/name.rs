@@ -83,6 +83,8 @@ pub(crate) struct Word {
     pub(crate) broad: String,
     /// Which letters the word has as it is broadly heard: a bit for each.
     pub(crate) letters: u32,
+    /// Whether it has a digit.
+    pub(crate) has_digits: bool,
     pub(crate) role: Role,
     /// Whether a hyphen ties it to the word before.
     pub(crate) tied: bool,
@@ -161,7 +163,8 @@ impl Name {
         let turned = turn_at_comma(&mut tokens);
         let count = tokens.len();
         let mut words: Vec<Word> = Vec::with_capacity(count);
-        let tied: Vec<bool> = tokens.iter().map(|token| token.tied).collect();
+        // A letter alone is no name that an article could stand before: "Il-U".
+        let tied: Vec<bool> = tokens.iter().map(|token| token.tied && token.latin.len() > 1).collect();
         for (position, token) in tokens.into_iter().enumerate() {
             if count == 1 && token.is_syllabic() {
                 let native: Vec<String> = token.native.iter().flat_map(|native| split(native)).collect();
@@ -258,6 +261,7 @@ impl Word {
         let broad = broad(&sound);
         let letters = broad.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31));
         Self {
+            has_digits: latin.bytes().any(|byte| byte.is_ascii_digit()),
             broad,
             letters,
             sound,

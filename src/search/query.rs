@@ -1,6 +1,7 @@
 //! Searching a graph for a name.
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -150,7 +151,7 @@ impl<'g> SearchQuery<'g> {
     #[must_use]
     pub fn run(self) -> Hits<'g> {
         let mut hits = self.by_identifier();
-        let known: Vec<NodeIndex> = hits.iter().map(|hit| hit.entity.index()).collect();
+        let known: HashSet<NodeIndex> = hits.iter().map(|hit| hit.entity.index()).collect();
         let (by_name, steps) = self.by_name();
         hits.extend(by_name.into_iter().filter(|hit| !known.contains(&hit.entity.index())));
         hits.truncate(self.limit);
@@ -203,7 +204,7 @@ impl<'g> SearchQuery<'g> {
         let wanted: Option<&dyn Fn(u32) -> bool> = if is_filtered { Some(&wanted) } else { None };
         let (names, mut steps) = index.candidates(&readings, NameIndex::compared(self.limit), wanted);
         steps.compared = names.len();
-        let mut found: Vec<(f64, u32, u16)> = Vec::new();
+        let mut found: Vec<(f64, u32, u32)> = Vec::new();
         for at in names {
             let entity = EntityRef::new(self.graph, NodeIndex::new(at.entity as usize));
             let style = Style::of(entity.get().kind());
@@ -217,21 +218,22 @@ impl<'g> SearchQuery<'g> {
         found.sort_by(|one, other| other.0.total_cmp(&one.0).then((one.1, one.2).cmp(&(other.1, other.2))));
         let asked: Arc<str> = (&*self.asked).into();
         let mut hits: Vec<Hit<'g>> = Vec::new();
+        let mut seen: HashSet<u32> = HashSet::new();
         for (score, entity, place) in found {
             if hits.len() >= self.limit {
                 break;
             }
-            let entity = EntityRef::new(self.graph, NodeIndex::new(entity as usize));
-            if hits.iter().all(|earlier| earlier.entity.index() != entity.index()) {
+            if seen.insert(entity) {
+                let entity = EntityRef::new(self.graph, NodeIndex::new(entity as usize));
                 hits.push(self.hit(&asked, entity, place, score));
             }
         }
         (hits, steps)
     }
 
-    fn hit(&self, asked: &Arc<str>, entity: EntityRef<'g>, place: u16, score: f64) -> Hit<'g> {
+    fn hit(&self, asked: &Arc<str>, entity: EntityRef<'g>, place: u32, score: f64) -> Hit<'g> {
         let record = entity.get();
-        let name = record.names().nth(usize::from(place)).unwrap_or_default();
+        let name = record.names().nth(place as usize).unwrap_or_default();
         let matched = match place {
             0 => Matched::Name,
             _ if is_weak(record, place) => Matched::WeakAlias,
@@ -248,8 +250,8 @@ impl<'g> SearchQuery<'g> {
     }
 }
 
-fn is_weak(entity: &Entity, place: u16) -> bool {
-    let alias = usize::from(place).checked_sub(1).and_then(|place| entity.aliases().get(place));
+fn is_weak(entity: &Entity, place: u32) -> bool {
+    let alias = (place as usize).checked_sub(1).and_then(|place| entity.aliases().get(place));
     alias.is_some_and(|alias| alias.strength() == Strength::Weak)
 }
 

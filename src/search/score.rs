@@ -27,8 +27,12 @@ const BROAD_COST: f64 = 0.7;
 /// How much of the score words take that are left over in one of two names, by their part in both.
 const PERSON_BESIDE: f64 = 0.25;
 const BODY_BESIDE: f64 = 0.62;
+/// The same where no word that is paired tells one body from another.
+const COMMON_BESIDE: f64 = 0.8;
 /// A word that many have and that is left over counts by this part.
 const COMMON_LEFT: f64 = 0.33;
+/// The same of the name of a country, where another word tells the names apart.
+const PLACE_LEFT: f64 = 0.8;
 /// What two letters in each other's place cost.
 const SWAP_COST: f64 = 0.8;
 /// What the ending of a case costs.
@@ -43,6 +47,8 @@ const MEANING: f64 = 0.95;
 const ONLY_COMMON: f64 = 0.55;
 /// The most that names of bodies score whose numbers differ.
 const OTHER_NUMBER: f64 = 0.6;
+/// The most that bodies score of which only one has the name of a country, if no other word tells them apart.
+const OTHER_COUNTRY: f64 = 0.75;
 /// What an abbreviation scores against what it stands for: others have the same.
 const ABBREVIATION: f64 = 0.72;
 /// The most that one word scores against a name of several.
@@ -136,7 +142,25 @@ fn similarity(one: &Word, other: &Word) -> Option<(f64, How)> {
     if one.has_short_form && other.has_short_form && Lexicon::get().is_short_form(&one.latin, &other.latin) {
         return Some((INITIAL, How::ShortForm));
     }
+    if one.role != Role::Initial && numbers_within_differ(one, other) {
+        return None;
+    }
     of_letters(one, other)
+}
+
+/// Whether words have numbers in them that tell them apart: "unit39" is neither "unit38" nor "unit".
+fn numbers_within_differ(one: &Word, other: &Word) -> bool {
+    if !one.has_digits && !other.has_digits {
+        return false;
+    }
+    let digits = |word: &'_ Word| word.latin.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    let bare = |word: &'_ Word| word.latin.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    // A digit for a letter is a slip: "sech1n".
+    match (one.has_digits, other.has_digits) {
+        (true, true) => digits(one) != digits(other),
+        (true, false) => one.latin[..bare(one)] == other.latin,
+        (false, _) => other.latin[..bare(other)] == one.latin,
+    }
 }
 
 /// How alike two words in Latin letters are.
@@ -411,9 +435,13 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
     let left = |counts: &dyn Fn(Role) -> bool| -> [f64; 2] {
         sides.map(|(name, left, across)| {
             let words = left.iter().map(|&at| &name.words[at]);
-            // A word that many have is often left out.
-            let weight = |word: &Word| {
-                if matches!(word.role, Role::Common(_)) { COMMON_LEFT * word.weight() } else { word.weight() }
+            // A word that many have is often left out, unless there are only such words.
+            let weight = |word: &Word| match word.role {
+                // Of a place a word more makes a body.
+                _ if style == Style::Place => word.weight(),
+                Role::Common(_) if distinct > 0 => COMMON_LEFT * word.weight(),
+                Role::Place if distinct > 0 => PLACE_LEFT * word.weight(),
+                _ => word.weight(),
             };
             words.filter(|word| counts(word.role) && !is_form(word, across)).map(weight).sum()
         })
@@ -424,13 +452,14 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
     let (against, beside) = (left_one.min(left_other), left_one.max(left_other) - left_one.min(left_other));
     let mean = sum / (paired + against + (light_one + light_other) * 0.15);
     let mut cap = None;
-    if against > 0.0 {
+    if against > 0.0 || style == Style::Person && initials_differ(one, other, comparison) {
         worst = worst.min(0.35);
         cap = Some(Cap::Contradiction);
     }
     let mut score = 0.5 * mean + 0.5 * worst;
     score *= match style {
         Style::Person => 1.0 - PERSON_BESIDE * beside / (paired + beside),
+        Style::Body | Style::Craft if distinct == 0 => 1.0 - COMMON_BESIDE * beside / (paired + beside),
         Style::Body | Style::Craft => 1.0 - BODY_BESIDE * beside / (paired + beside),
         Style::Place => 1.0 - beside / (paired + beside),
     };
@@ -455,14 +484,31 @@ fn weigh(one: &Name, other: &Name, comparison: &Comparison) -> (f64, Option<Cap>
     if style != Style::Person && distinct == 0 && against + beside > 0.0 && (strange || comparison.pairs.len() < 2) {
         limit(&mut score, &mut cap, ONLY_COMMON, Cap::OnlyCommon);
     }
+    // Each country has its ministry of defence.
+    let of_countries = || left(&|role| role == Role::Place).iter().sum::<f64>() > 0.0;
+    if style == Style::Body && distinct == 0 && of_countries() {
+        limit(&mut score, &mut cap, OTHER_COUNTRY, Cap::OnlyCommon);
+    }
     if style != Style::Person && numbers_differ(one, other, comparison) {
         limit(&mut score, &mut cap, OTHER_NUMBER, Cap::Numbers);
         cap = Some(Cap::Numbers);
     }
-    if style == Style::Person && distinct + initials < 2 && beside > 0.0 {
+    let is_more = beside > 0.0 || left(&|role| role == Role::Initial).iter().sum::<f64>() > 0.0;
+    if style == Style::Person && (distinct + initials < 2 && is_more || distinct == 0 && initials > 0) {
         limit(&mut score, &mut cap, ONE_WORD * worst, Cap::OneWord);
     }
     (score, cap)
+}
+
+/// Whether an initial of one name is left over beside names of the other that begin with other letters.
+fn initials_differ(one: &Name, other: &Name, comparison: &Comparison) -> bool {
+    let words =
+        |name: &'_ Name, left: &[usize], role: Role| left.iter().filter(|&&at| name.words[at].role == role).count();
+    let sides = [(one, &comparison.left_one, other, &comparison.left_other)];
+    sides
+        .into_iter()
+        .flat_map(|(one, these, other, those)| [(one, these, other, those), (other, those, one, these)])
+        .any(|(one, these, other, those)| words(one, these, Role::Initial) > 0 && words(other, those, Role::Plain) > 0)
 }
 
 /// What it costs that legal forms are not the same.
@@ -516,6 +562,10 @@ fn as_one(one: &Name, other: &Name) -> f64 {
     }
     let (these, those) = (one.joined(), other.joined());
     if these.len().min(those.len()) < 6 || these.len().abs_diff(those.len()) > 2 {
+        return 0.0;
+    }
+    // An initial more is not a blank less.
+    if [one, other].iter().any(|name| name.words.iter().any(|word| word.role == Role::Initial)) && these != those {
         return 0.0;
     }
     let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();

@@ -45,7 +45,8 @@ pub(crate) fn tokens(name: &str) -> Vec<Token> {
     } else {
         let folded = name.chars().take(LONGEST_NAME).nfkd().filter(|c| !is_mark(*c)).flat_map(char::to_lowercase);
         for c in folded {
-            splitter.push(c);
+            // At the end of a word Greek has another small letter for the same capital.
+            splitter.push(if c == 'ς' { 'σ' } else { c });
         }
     }
     splitter.end_word();
@@ -58,9 +59,13 @@ pub(crate) fn folded(name: &str) -> String {
     words.join(" ")
 }
 
-/// The combining marks of Latin, Greek and Cyrillic letters, and the points of Hebrew and Arabic, which few write.
+/// The combining marks of Latin, Greek and Cyrillic letters, the points of Hebrew and Arabic, which few write, and what is unseen: signs
+/// of the direction of writing, variants of a letter, fillers.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}')
+        || matches!(c, '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+        || matches!(c, '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{202a}'..='\u{202e}' | '\u{2061}'..='\u{206f}')
+        || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e01ef}' | '\u{115f}' | '\u{1160}' | '\u{ffa0}')
 }
 
 fn is_syllabic(c: char) -> bool {
@@ -244,6 +249,11 @@ fn sounds(word: &str, push: fn(&mut String, char)) -> String {
     sound
 }
 
+/// Whether a letter and what follows it are spelt together, or are the same letter twice: they sound otherwise than one by one.
+pub(crate) fn runs_together(letters: &[u8]) -> bool {
+    matches!(letters, [one, other, ..] if one == other) || spelling(letters).is_some_and(|(_, taken)| taken > 1)
+}
+
 fn push_single(text: &mut String, c: char) {
     if !text.ends_with(c) || c.is_ascii_digit() {
         text.push(c);
@@ -403,6 +413,22 @@ mod tests {
         assert_eq!(words("Œuvre Straße Søren Łódź"), ["oeuvre", "strasse", "soren", "lodz"]);
         assert_eq!(words("№ ４４"), ["no", "44"]);
         assert_eq!(words("..., — ''"), Vec::<String>::new());
+        assert_eq!(words("ΟΔΟΣ"), words("οδος"));
+        assert_eq!(tokens("ΟΔΟΣ"), tokens("οδος"));
+    }
+
+    #[test]
+    fn what_is_unseen_divides_no_word() {
+        for name in [
+            "Pet\u{202e}rov",
+            "Pet\u{1dc4}rov",
+            "Pet\u{fe0f}rov",
+            "Pet\u{2066}rov\u{2069}",
+            "P\u{20dd}etrov",
+            "Pet\u{3164}rov",
+        ] {
+            assert_eq!(words(name), ["petrov"], "{name:?}");
+        }
     }
 
     #[test]

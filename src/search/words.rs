@@ -90,6 +90,102 @@ const STYLED: &[&[&str]] = &[
 /// What ships have before their names.
 const SHIPS: &[&str] = &["mv", "mt", "ms", "ss", "mts", "lpg", "lng", "tanker", "vessel", "motor", "the"];
 
+/// Cities that many bodies are named after, like countries.
+const CITIES: &[&str] = &[
+    "amsterdam",
+    "ankara",
+    "athens",
+    "baghdad",
+    "baku",
+    "bangkok",
+    "beijing",
+    "beirut",
+    "belgrade",
+    "berlin",
+    "bombay",
+    "brussels",
+    "bucharest",
+    "budapest",
+    "cairo",
+    "caracas",
+    "chongqing",
+    "copenhagen",
+    "dalian",
+    "damascus",
+    "dandong",
+    "delhi",
+    "dhaka",
+    "dubai",
+    "dublin",
+    "frankfurt",
+    "fujian",
+    "geneva",
+    "guangdong",
+    "guangzhou",
+    "hamburg",
+    "hanoi",
+    "harbin",
+    "havana",
+    "helsinki",
+    "istanbul",
+    "jakarta",
+    "johannesburg",
+    "kabul",
+    "karachi",
+    "kiev",
+    "kyiv",
+    "lagos",
+    "liaoning",
+    "lisbon",
+    "london",
+    "macau",
+    "madrid",
+    "mandalay",
+    "manila",
+    "minsk",
+    "moscow",
+    "mumbai",
+    "nairobi",
+    "nampo",
+    "naypyidaw",
+    "paris",
+    "peking",
+    "prague",
+    "pyongyang",
+    "qingdao",
+    "rangoon",
+    "riga",
+    "riyadh",
+    "rome",
+    "rotterdam",
+    "saigon",
+    "seoul",
+    "shandong",
+    "shanghai",
+    "shenyang",
+    "shenzhen",
+    "sofia",
+    "stockholm",
+    "taipei",
+    "tallinn",
+    "tashkent",
+    "tehran",
+    "tianjin",
+    "tokyo",
+    "tripoli",
+    "ulaanbaatar",
+    "vienna",
+    "vilnius",
+    "vladivostok",
+    "warsaw",
+    "wonsan",
+    "xiamen",
+    "yanbian",
+    "yangon",
+    "zagreb",
+    "zurich",
+];
+
 /// The lists.
 pub(crate) struct Lexicon {
     forms: Phrases<u8>,
@@ -236,8 +332,8 @@ impl Lexicon {
         };
         let surnames = SURNAMES.iter().enumerate().flat_map(spellings).collect();
         // "Korea" alone is the name of none, and of two.
-        let countries =
-            country::names().filter(|name| name.len() > 3 && !name.contains(' ')).chain(["korea", "congo"]).collect();
+        let countries = country::names().filter(|name| name.len() > 3 && !name.contains(' ')).chain(["korea", "congo"]);
+        let countries = countries.chain(CITIES.iter().copied()).collect();
         let fillers = FILLERS.iter().copied().collect();
         Self {
             forms,
@@ -279,9 +375,10 @@ impl Lexicon {
         self.business.at_start(words)
     }
 
-    /// Whether it is the name of a country, in one word.
+    /// Whether it is the name of a country, in one word: "Korea", or "Korea's".
     pub(crate) fn is_country(&self, word: &str) -> bool {
         self.countries.contains(word)
+            || word.strip_suffix('s').is_some_and(|word| word.len() > 4 && self.countries.contains(word))
     }
 
     /// Whether it is the article in a form that is a name by itself.
@@ -329,11 +426,27 @@ impl Lexicon {
     /// A number in words or digits, cardinal or ordinal, and of how many words it is.
     pub(crate) fn number(&self, words: &[&str]) -> Option<(u64, usize)> {
         let first = words.first()?;
-        if first.len() <= 18 && first.bytes().all(|byte| byte.is_ascii_digit()) {
-            return first.parse().ok().map(|number| (number, 1));
+        if first.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some((digits(first), 1));
+        }
+        let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|ending| first.strip_suffix(ending));
+        if let Some(ordinal) =
+            ordinal.filter(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+        {
+            return Some((digits(ordinal), 1));
         }
         self.numbers.at_start(words).map(|(number, taken)| (u64::from(number), taken))
     }
+}
+
+/// The number that digits write. One that is too large for it is told from others all the same, by a hash above all that are not.
+fn digits(digits: &str) -> u64 {
+    let digits = digits.trim_start_matches('0');
+    if digits.len() <= 18 {
+        return digits.parse().unwrap_or_default();
+    }
+    let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    digits.bytes().fold(0xcbf2_9ce4_8422_2325_u64, hash) | 1 << 63
 }
 
 /// Of the spellings of a number those that stand for it anywhere: words, and digits with an ending; not "I." or "(1)".

@@ -16,6 +16,9 @@ use crate::vocabulary::scheme::{known, scheme as one_scheme};
 /// A row of more bytes is none: some quotation mark is not closed.
 const LONGEST_ROW: usize = 1 << 20;
 
+/// Of a row so many names are screened, and so many values of any other sort are taken.
+const MOST_VALUES: usize = 100;
+
 /// Of a cell that is quoted in a message so many characters.
 const MOST_QUOTED: usize = 60;
 
@@ -169,6 +172,14 @@ impl<R: Read> ScreenRecords<R> {
                 "the table is empty; its first row names the columns, one of them \"name\"",
             ));
         };
+        if self.rows.bytes.contains(&0) {
+            // Letters and nothing else are left of these titles, but of the names below single letters.
+            return Err(self.rows.malformed(
+                line,
+                1,
+                "the titles have NULs in them: is it UTF-16? Save the table as UTF-8",
+            ));
+        }
         let mut columns = Vec::new();
         for title in &self.rows.cells {
             let title = title.trim();
@@ -310,6 +321,12 @@ impl<R: Read> Rows<R> {
                 return Err(self.malformed(line + within, column, "the text is not UTF-8; save the table as UTF-8"));
             }
         };
+        if self.delimiter.is_ascii() && !text.contains('"') {
+            // Most rows: without quotation marks they need no reader made for them.
+            self.cells.clear();
+            self.cells.extend(text.split(char::from(self.delimiter)));
+            return Ok(());
+        }
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -545,6 +562,10 @@ impl<'r> Row<'r> {
             names.push(&joined);
         }
         names.extend(self.texts(&Role::Alias));
+        if names.len() > MOST_VALUES {
+            self.tell(None, format!("the row has {} names; the first {MOST_VALUES} are screened", names.len()));
+            names.truncate(MOST_VALUES);
+        }
         let mut names = names.into_iter();
         let mut record = Record::new(names.next().unwrap_or_default());
         for other in names {
@@ -553,7 +574,13 @@ impl<'r> Row<'r> {
         let reference = self.texts(&Role::Reference).join("; ");
         record = record.reference(if reference.is_empty() { format!("line {}", self.line) } else { reference });
         for (column, cell) in self.filled() {
-            for part in parts(cell).filter(|part| !NOTHING.contains(&part.to_lowercase().as_str())) {
+            let is_taken = !matches!(column.role, None | Some(Role::Name | Role::Alias));
+            if is_taken && parts(cell).nth(MOST_VALUES).is_some() {
+                let message = format!("the cell has {} values; the first {MOST_VALUES} are taken", parts(cell).count());
+                self.tell(Some(column), message);
+            }
+            let parts = parts(cell).take(if is_taken { MOST_VALUES } else { 0 });
+            for part in parts.filter(|part| !NOTHING.contains(&part.to_lowercase().as_str())) {
                 record = self.take(record, column, part);
             }
         }

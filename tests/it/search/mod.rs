@@ -1,4 +1,5 @@
 //! Finding entities by identifiers, and screening lists.
 
 mod identifiers;
+mod names;
 mod screening;

@@ -323,6 +323,8 @@ fn hostile_tables_end_with_an_error_that_says_where() {
         (b"name\nM\xFCller\n", "list.csv:2:2: the text is not UTF-8"),
         (b"name\n\"a\nb\xFF\"\n", "list.csv:3:2: the text is not UTF-8"),
         (b"\xFF\xFEn\0a\0m\0e\0", "list.csv:1:1: the text is UTF-16"),
+        (b"n\0a\0m\0e\0\n\0K\0i\0m\0\n\0", "list.csv:1:1: the titles have NULs in them"),
+        (b"\0n\0a\0m\0e\0\n\0K\0i\0m", "list.csv:1:1: the titles have NULs in them"),
         (b"name\none\n\"two\nthree\n", "list.csv:3:1: the quotation marks of a cell are not closed"),
         (b"name\n\"two\"\"\n", "list.csv:2:1: the quotation marks of a cell are not closed"),
     ] {
@@ -351,6 +353,75 @@ fn very_long_names_are_no_more_work_than_long_ones() {
     let graph = graph();
     let long = format!("{PERSON} {}", "Placeholderson ".repeat(60_000));
     assert!(one(&graph, Record::new(long)).candidates().len() <= 5);
+}
+
+#[test]
+fn a_row_of_very_many_values_is_no_more_work_than_one_of_many() {
+    let graph = graph();
+    for (table, told) in [
+        (
+            format!("name\n{PERSON};{}", "Kim Sok Chol;".repeat(60_000)),
+            "list.csv:2: the row has 60001 names; the first 100 are screened",
+        ),
+        (
+            format!("name,imo\n{PERSON},{}", "9074729;".repeat(60_000)),
+            "list.csv:2, column \"imo\": the cell has 60000 values; the first 100",
+        ),
+        (
+            format!("name,dob\n{PERSON},{}", "x;".repeat(60_000)),
+            "list.csv:2, column \"dob\": the cell has 60000 values; the first 100",
+        ),
+    ] {
+        let records = ScreenRecords::from_reader(table.as_bytes()).named("list.csv");
+        let screened: Vec<Screened<'_>> = graph.screen(records).into_iter().map(Result::unwrap).collect();
+        let [screened] = screened.as_slice() else { panic!("one record") };
+        assert!(screened.candidates().iter().any(|hit| hit.entity().get().id() == "person"));
+        let incidents = screened.record().incidents();
+        assert!(
+            incidents.len() < 200 && incidents.iter().any(|one| one.to_string().starts_with(told)),
+            "{:?}",
+            incidents.first()
+        );
+    }
+}
+
+#[test]
+fn empty_rows_and_odd_delimiters() {
+    let graph = graph();
+    let table = format!(
+        "name,dob\n{}{PERSON},1966\n{}",
+        ",\n\n\r\n , \n".repeat(100_000) + &"\"\",\" \"\n".repeat(1_000),
+        "\n".repeat(600_000)
+    );
+    let screened: Vec<Screened<'_>> =
+        graph.screen(ScreenRecords::from_reader(table.as_bytes())).into_iter().map(Result::unwrap).collect();
+    assert_eq!(screened.len(), 1);
+    assert_eq!(screened[0].record().reference_text(), "line 401002");
+    for delimiter in [0, b'"', b'\n', b'\r', b'a', b' ', 0xff] {
+        let records = ScreenRecords::from_reader(&b"name,dob\n\"a\",1966\nb,\n"[..]).delimiter(delimiter);
+        assert!(records.count() <= 4);
+    }
+}
+
+#[test]
+fn what_contradicts_itself_is_screened() {
+    let graph = graph();
+    let record = Record::new(PERSON)
+        .also_named(PERSON)
+        .also_named("Flumpet Star")
+        .kind(EntityKind::Vessel)
+        .born(period("1966-05-04"))
+        .born(period("1990"))
+        .country("KP")
+        .country("nowhere at all")
+        .identifier("imo", "9074729")
+        .identifier("imo", "9074729")
+        .number("\0");
+    let screened = graph.screen([record]).at_least(0.0).limit(50).run().next().unwrap();
+    let of = |id: &str| screened.candidates().iter().filter(|hit| hit.entity().get().id() == id).collect::<Vec<_>>();
+    assert_eq!((of("ship").len(), of("person").len()), (1, 1), "each once");
+    assert!(close(of("ship")[0].score(), 1.0));
+    assert_eq!((of("person")[0].kind(), of("person")[0].birth()), (Agreement::Contradicts, Agreement::Agrees));
 }
 
 /// The rows of a table that was written, as they are read.

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use super::likeness::How;
 use super::name::{Name, Style};
-use super::score::{Cap, Comparison, How, Pair, compare};
+use super::score::{Cap, Comparison, Pair, compare};
 
 /// Two names compared word by word: how alike they are, and why.
 ///

@@ -15,6 +15,7 @@ mod checksum;
 mod explain;
 pub(crate) mod identifiers;
 mod index;
+mod likeness;
 mod name;
 mod query;
 mod score;

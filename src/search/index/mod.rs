@@ -11,6 +11,9 @@
 //! more of the rarer words lead to are compared in full. It is made when the first name is searched for, since many graphs are never
 //! asked by name, and is kept beside the graph. The texts of names stay in the graph.
 
+mod tables;
+mod terms;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -18,8 +21,9 @@ use petgraph::graph::NodeIndex;
 
 use super::identifiers::Identifiers;
 use super::name::{Name, Role, Style, Word};
-use super::text::{broad, korean, runs_together, skeleton, sound, sound_of_each};
 use crate::graph::Graph;
+use tables::{Dictionary, Hashed, Rows};
+use terms::{ABBREVIATED, LETTERS, NEAR, SYMBOL, is_marked, joined_key, keys_of, nearness, terms_of};
 
 /// As many names are compared in full for a question.
 const COMPARED: usize = 96;
@@ -39,9 +43,6 @@ const LEAST_LED: f64 = 0.5;
 /// The same of names with initials and of bodies of one word: what leads to them is a word alone, which many may have.
 const LEAST_LED_SHORT: f64 = 0.2;
 
-/// So many letters of a word may be the one that is left out of its keys: longer ones are no words.
-const LONGEST_SLIP: usize = 40;
-
 /// Of so many names all that anything leads to are compared.
 const FEW: usize = 2_000;
 
@@ -50,9 +51,6 @@ const MOST_SHORT: usize = 4;
 
 /// So many parts of words that may be words by themselves are followed.
 const MOST_PIECES: usize = 6;
-
-/// A word of the dictionary counts as near from here.
-const NEAR: f64 = 0.7;
 
 /// What is made of a graph for its search, each part when first asked for.
 #[derive(Default)]
@@ -72,93 +70,6 @@ impl Indexes {
 
     pub(crate) fn identifiers(&self, graph: &Graph) -> &Identifiers {
         self.identifiers.get_or_init(|| Identifiers::new(graph))
-    }
-}
-
-/// Rows of numbers one after the other.
-#[derive(Debug, Default)]
-struct Rows {
-    starts: Vec<u32>,
-    values: Vec<u32>,
-}
-
-impl Rows {
-    /// Of pairs of a row and a value, sorted by row.
-    fn of(rows: usize, pairs: &[(u32, u32)]) -> Self {
-        let mut starts = vec![0_u32; rows + 1];
-        for (row, _) in pairs {
-            starts[*row as usize + 1] += 1;
-        }
-        for row in 0..rows {
-            starts[row + 1] += starts[row];
-        }
-        Self { starts, values: pairs.iter().map(|(_, value)| *value).collect() }
-    }
-
-    fn row(&self, row: u32) -> &[u32] {
-        let row = row as usize;
-        &self.values[self.starts[row] as usize..self.starts[row + 1] as usize]
-    }
-}
-
-/// Values by hashes, ascending, with where those begin that have the same upper half.
-#[derive(Debug, Default)]
-struct Hashed {
-    places: Vec<(u32, u32)>,
-    starts: Vec<u32>,
-}
-
-impl Hashed {
-    fn of(mut places: Vec<(u32, u32)>) -> Self {
-        places.sort_unstable();
-        places.dedup();
-        places.shrink_to_fit();
-        let mut starts = vec![0_u32; (1 << 16) + 1];
-        for (hash, _) in &places {
-            starts[(hash >> 16) as usize + 1] += 1;
-        }
-        for upper in 0..1 << 16 {
-            starts[upper + 1] += starts[upper];
-        }
-        Self { places, starts }
-    }
-
-    fn get(&self, hash: u32) -> impl Iterator<Item = u32> {
-        let upper = (hash >> 16) as usize;
-        let places = &self.places[self.starts[upper] as usize..self.starts[upper + 1] as usize];
-        let from = places.partition_point(|(known, _)| *known < hash);
-        places[from..].iter().take_while(move |(known, _)| *known == hash).map(|(_, value)| *value)
-    }
-}
-
-/// The words of all names, in order.
-#[derive(Debug, Default)]
-struct Dictionary {
-    text: String,
-    starts: Vec<u32>,
-}
-
-impl Dictionary {
-    fn len(&self) -> usize {
-        self.starts.len().saturating_sub(1)
-    }
-
-    fn word(&self, at: u32) -> &str {
-        let at = at as usize;
-        &self.text[self.starts[at] as usize..self.starts[at + 1] as usize]
-    }
-
-    fn find(&self, word: &str) -> Option<u32> {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            match self.word(middle as u32).cmp(word) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(middle as u32),
-            }
-        }
-        None
     }
 }
 
@@ -520,142 +431,4 @@ impl NameIndex {
 
 fn parts(led: f64) -> u32 {
     (((led * PARTS) as u32) << 8).max(1 << 8)
-}
-
-/// How near a word of the dictionary comes; roughly, since names are compared in full.
-fn nearness(asked: &Word, known: &str) -> f64 {
-    let known = Word::new(known.to_owned(), None, Role::Plain, false);
-    let letters = super::score::letters(asked, &known);
-    if letters >= NEAR {
-        return letters;
-    }
-    // What other scripts leave out or spell otherwise.
-    let bare = |word: &Word| {
-        let mut bare = String::new();
-        skeleton(&sound_of_each(&word.latin), &mut bare);
-        bare
-    };
-    let (one, other) = (bare(asked), bare(&known));
-    if one == other && one.len() > 1 || korean(&asked.latin) == korean(&known.latin) { 0.7 } else { 0.0 }
-}
-
-/// What marks a term that stands for a word in any language.
-const SYMBOL: char = '=';
-
-/// What marks a term of the first letters of a name's words.
-const LETTERS: char = '~';
-
-/// The lengths of abbreviations.
-const ABBREVIATED: std::ops::RangeInclusive<usize> = 3..=8;
-
-/// Whether a term is no word, and is found as it stands alone.
-fn is_marked(term: &str) -> bool {
-    term.starts_with([SYMBOL, LETTERS])
-}
-
-/// The terms under which a name is found: its words, those of phrases one by one, and what its common words mean.
-fn terms_of(name: &Name, terms: &mut Vec<String>) {
-    let start = terms.len();
-    for word in &name.words {
-        match word.role {
-            Role::Filler | Role::Initial => continue,
-            Role::Particle(_) if word.latin.len() < 4 => continue,
-            Role::Number(number) => {
-                terms.push(number.to_string());
-                continue;
-            }
-            Role::Common(symbol) | Role::Proper(symbol) => terms.push(format!("{SYMBOL}{symbol}")),
-            Role::Plain | Role::Place | Role::Particle(_) => {}
-        }
-        if word.parts.is_empty() {
-            terms.push(word.latin.clone());
-        } else {
-            terms.extend(word.parts.iter().filter(|part| part.len() > 2).cloned());
-        }
-    }
-    if terms.len() == start {
-        terms.extend(name.words.iter().map(|word| word.latin.clone()));
-    }
-    if name.style != Style::Person && name.words.len() > 1 {
-        for letters in [name.first_letters(false), name.first_letters(true)] {
-            if ABBREVIATED.contains(&letters.len()) {
-                terms.push(format!("{LETTERS}{letters}"));
-            }
-        }
-    }
-    // What a hyphen ties is often written as one.
-    for two in name.words.windows(2).filter(|two| two[1].tied && two[1].native.is_none()) {
-        terms.push(two.iter().map(|word| word.latin.as_str()).collect());
-    }
-    if terms.len() == start && !name.whole.is_empty() {
-        terms.push(name.whole.clone());
-    }
-}
-
-/// The keys under which a word is found.
-fn keys_of(word: &str, found: &mut dyn FnMut(u32)) {
-    if is_marked(word) {
-        return;
-    }
-    let heard = broad(&sound(word));
-    found(hash(b'w', heard.as_bytes()));
-    let bytes = heard.as_bytes();
-    if bytes.len() > 3 {
-        let mut less = Vec::with_capacity(bytes.len());
-        for at in 0..bytes.len().min(LONGEST_SLIP) {
-            if at > 0 && bytes[at] == bytes[at - 1] {
-                continue;
-            }
-            less.clear();
-            less.extend_from_slice(&bytes[..at]);
-            less.extend_from_slice(&bytes[at + 1..]);
-            found(hash(b'w', &less));
-        }
-        // A letter that is left out of several that are spelt together, or from between them, takes more of the sound with it.
-        for at in 1..word.len().min(LONGEST_SLIP) - 1 {
-            less.clear();
-            less.extend_from_slice(&word.as_bytes()[at - 1..at]);
-            less.extend_from_slice(&word.as_bytes()[at + 1..]);
-            let bytes = word.as_bytes();
-            let is_together = runs_together(&less) || runs_together(&bytes[at - 1..]) || runs_together(&bytes[at..]);
-            if is_together && let (Some(head), Some(tail)) = (word.get(..at), word.get(at + 1..)) {
-                found(hash(b'w', broad(&sound(&format!("{head}{tail}"))).as_bytes()));
-            }
-        }
-    }
-    let mut bare = String::new();
-    skeleton(&sound_of_each(word), &mut bare);
-    if bare.len() > 1 {
-        found(hash(b'c', bare.as_bytes()));
-    }
-    let romanised = korean(word);
-    if romanised != word {
-        found(hash(b'k', romanised.as_bytes()));
-    } else if word.len() < 8 {
-        found(hash(b'k', word.as_bytes()));
-    }
-}
-
-/// The key of a whole name, if it has enough consonants to mean anything.
-fn joined_key<'n>(words: impl Iterator<Item = &'n Word>, buffer: &mut String) -> Option<u32> {
-    buffer.clear();
-    for word in words {
-        skeleton(&word.sound, buffer);
-    }
-    // A vowel at the start of a word within is none at the start of the whole.
-    let first = buffer.starts_with('a');
-    let bare: Vec<u8> = buffer
-        .bytes()
-        .enumerate()
-        .filter(|(at, byte)| *byte != b'a' || *at == 0 && first)
-        .map(|(_, byte)| byte)
-        .collect();
-    (bare.len() > 3).then(|| hash(b'j', &bare))
-}
-
-/// FNV-1a, folded to 32 bits: the same on every machine.
-fn hash(sort: u8, bytes: &[u8]) -> u32 {
-    let start = (0xcbf2_9ce4_8422_2325_u64 ^ u64::from(sort)).wrapping_mul(0x0100_0000_01b3);
-    let hash = bytes.iter().fold(start, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
-    (hash ^ (hash >> 32)) as u32
 }

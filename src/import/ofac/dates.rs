@@ -1,6 +1,6 @@
 //! Dates as OFAC writes them in words.
 
-use crate::model::date::{Bound, PartialDate, Period, Precision};
+use crate::model::date::{Bound, PartialDate, Period, Precision, month_name, month_number};
 
 /// The period of a date in words: `08 May 1955`, `May 1955`, `1955`, `circa 1955`, `1955 to 1957`, `08 May 1955 to 10 May 1955`,
 /// `circa 1955-1957`. `None` if it is none of these.
@@ -33,28 +33,6 @@ pub(crate) fn date(words: &str) -> Option<PartialDate> {
         return None;
     }
     PartialDate::day(year, month, day.parse().ok()?).ok()
-}
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// The number of a month by its name, or the first three letters of it.
-fn month_number(name: &str) -> Option<u8> {
-    let name = name.to_ascii_lowercase();
-    let is_month = |month: &&str| month.starts_with(&name) && name.len() >= 3;
-    MONTHS.iter().position(is_month).map(|position| position as u8 + 1)
 }
 
 /// A day by its numbers: year, month, day.
@@ -112,12 +90,10 @@ pub(crate) fn words(period: Period) -> String {
 
 fn date_words(date: PartialDate) -> String {
     let (year, month, day) = date.earliest().ymd();
-    let month = MONTHS.get(usize::from(month).wrapping_sub(1)).and_then(|name| name.get(..3)).unwrap_or_default();
-    let mut capital = String::with_capacity(3);
-    capital.extend(month.chars().enumerate().map(|(at, c)| if at == 0 { c.to_ascii_uppercase() } else { c }));
+    let month = month_name(month).get(..3).unwrap_or_default();
     match date.precision() {
-        Precision::Day => format!("{day:02} {capital} {year:04}"),
-        Precision::Month => format!("{capital} {year:04}"),
+        Precision::Day => format!("{day:02} {month} {year:04}"),
+        Precision::Month => format!("{month} {year:04}"),
         _ => format!("{year:04}"),
     }
 }

@@ -36,6 +36,10 @@ use std::fmt;
 
 pub use day::Day;
 pub use error::DateError;
+#[cfg(feature = "import")]
+pub(crate) use partial::month_name;
+#[cfg(any(feature = "import", feature = "search"))]
+pub(crate) use partial::month_number;
 pub use partial::{PartialDate, Precision};
 pub use period::{Bound, Period};
 pub use span::Span;

@@ -258,7 +258,7 @@ fn digits<const COUNT: usize>(text: &str) -> Option<i32> {
 }
 
 /// The name of a month (1 to 12).
-pub(super) fn month_name(month: u8) -> &'static str {
+pub(crate) fn month_name(month: u8) -> &'static str {
     match month {
         1 => "January",
         2 => "February",
@@ -273,6 +273,14 @@ pub(super) fn month_name(month: u8) -> &'static str {
         11 => "November",
         _ => "December",
     }
+}
+
+/// The number of a month by its English name, or the first three letters or more of it, in whatever case.
+#[cfg(any(feature = "import", feature = "search"))]
+pub(crate) fn month_number(name: &str) -> Option<u8> {
+    let begins =
+        |month: &u8| month_name(*month).get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    if name.len() < 3 { None } else { (1..=12).find(begins) }
 }
 
 /// The exact day; one outside the years 0000 to 9999, which cannot be written, becomes the nearest that can.

@@ -7,7 +7,7 @@ use std::path::Path;
 use csv::StringRecord;
 
 use super::record::{Incident, Record};
-use crate::model::date::{PartialDate, Period};
+use crate::model::date::{PartialDate, Period, month_number};
 use crate::model::kind::EntityKind;
 use crate::model::naming::nearest;
 use crate::vocabulary::country;
@@ -690,12 +690,12 @@ fn readings(parts: &[&str], is_day_first: bool) -> [Option<PartialDate>; 2] {
             let (middle, day) = rest.split_at(2);
             [small(middle).and_then(|middle| date(year, middle, day)), None]
         }
-        [one, year] => [month_of(one).or_else(|| small(one)).and_then(|one| month(year, one)), None],
+        [one, year] => [month_number(one).or_else(|| small(one)).and_then(|one| month(year, one)), None],
         [one, two, three] => {
-            if let Some(named) = month_of(two) {
+            if let Some(named) = month_number(two) {
                 return [date(three, named, one), date(one, named, three)];
             }
-            if let Some(named) = month_of(one) {
+            if let Some(named) = month_number(one) {
                 return [date(three, named, two), None];
             }
             if year_of(one).is_some() {
@@ -715,28 +715,6 @@ fn year_of(text: &str) -> Option<i32> {
 
 fn small(text: &str) -> Option<u8> {
     text.parse().ok().filter(|_| text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// The number of a month by its name, or the first three letters or more of it.
-fn month_of(name: &str) -> Option<u8> {
-    let name = name.to_lowercase();
-    let found = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(&name))?;
-    u8::try_from(found + 1).ok()
 }
 
 #[cfg(test)]
